@@ -1,0 +1,228 @@
+"""Tasks said in a sentence 文中要求: a unit and a date in running text, or 「请X…」「由X牵头」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from services.intake.deadline import Due, dues, first_day, recurrence
+from services.intake.outline import SECTION, Facts, Line
+from services.intake.proposal import Proposal, Unsure
+from services.intake.undertaking import looks_like_unit, split_units
+from services.intake.unit_words import UNIT, UNIT_LIST, units_at_start
+
+_SEGMENT = re.compile(r"[^。！？；;]+[。！？；;]?")
+_SAME_WORK = re.compile(r"(?:上述|以上|该项|此项|这项|前述)(?:工作|任务|事项)")
+_OUGHT = r"(?:要|应当?|须|需|必须|负责|于|在|对照|会同|根据|按照?|以|都|组织|完成|制定|开展|建立|将|结合|抓紧|，)"
+_OWN_SUBJECT = re.compile(r"^[^，。；]{2,30}?(?:要|应当?|须|必须|全部|全面完成)")
+_GOALS = re.compile(r"指导思想|基本原则|工作目标|发展目标|总体目标|主要目标|试点目标|重大意义|重要意义|总体要求|工作原则|工作回顾")
+_NARRATIVE = re.compile(r"(?:答复|复函|的函|通报|公报)$|规则|条例|章程|制度汇编")
+_ASKED = re.compile(r"(?:^|(?<=[，。；：]))(?:请|责成|责令)")
+_ENTRUSTED = re.compile(r"由(?P<units>[^，。；：由]{2,60}?)(?P<verb>牵头|负责(?!同志|人|制)|承办|主办)(?P<rest>[^。；]*)")
+_HELPING = re.compile(r"[，、](?P<units>[^，。；]{2,60}?)(?:等)?(?:配合|协助|参与|协办)")
+_PAST = re.compile(r"前[，,]?(?:均|都|就)?已经?")
+
+SHORT = 26
+
+
+@dataclass
+class _Subject:
+    """The last unit a text spoke of: it carries over to sentences that name none."""
+
+    units: list[str] = field(default_factory=list)
+    first: list[str] = field(default_factory=list)
+
+
+def obligations(lines: Sequence[Line], claimed: set[int], about: Facts) -> list[Proposal]:
+    """Proposals for dated or entrusted work in lines no bracket or table has claimed."""
+    found: list[Proposal] = []
+    carried = _Subject()
+    section, item, heading, skipping = "", "", "", False
+    for line in lines:
+        if line.level == SECTION:
+            section, item, heading = line.whole[:80], "", line.text
+            carried = _Subject()
+            skipping = bool(_GOALS.search(line.whole[:30]))
+        elif line.level:
+            item, heading = line.mark, line.text
+            skipping = bool(_GOALS.search(line.text[:12]))
+        if line.place in claimed or skipping or len(line.text) < 8:
+            continue
+        found.extend(_headed(task, heading) for task in _in_line(line, section, item, carried, about))
+    return _said_once(found)
+
+
+def _headed(task: Proposal, heading: str) -> Proposal:
+    """A short sentence is understood only under its heading: 「各地要于年底前完成整改任务」."""
+    name = re.split(r"[。！？；]", heading, maxsplit=1)[0]
+    if len(task.text) > SHORT or not 4 <= len(name) <= 40 or task.text.startswith(name):
+        return task
+    return replace(task, title=f"{name}：{task.text}"[:40])
+
+
+def _in_line(line: Line, section: str, item: str, carried: _Subject, about: Facts) -> Iterator[Proposal]:
+    carried.first = []
+    answer: list[Proposal] = []
+    narrative = bool(_NARRATIVE.search(about.title))
+    for segment in _SEGMENT.finditer(line.text):
+        words = segment[0].strip()
+        dated = [due for due in dues(words, about.issued) if _is_ahead(due, words, about.issued)]
+        subject_before = list(carried.units)
+        if dated and _SAME_WORK.search(words) and answer and not any(due.day for due in dated if not due.recurrence):
+            answer[-1] = _again(answer[-1], dated)
+        elif dated:
+            answer.extend(_dated_tasks(line, words, dated, section, item, carried, subject_before))
+        elif not narrative and (task := _entrusted(line, words, section, item)):
+            answer.append(task)
+        _remember(words, carried)
+    for number, task in enumerate(answer):
+        yield replace(task, seq=line.place * 1000 + number)
+
+
+def _is_ahead(due: Due, words: str, issued: date | None) -> bool:
+    if not due.text.endswith(("前", "内")):  # 「到2009年」 and a span of days tell of a time, they set no limit
+        return False
+    if due.recurrence:
+        return True
+    if due.day is None:
+        return bool(due.doubt_zh) and "印发" in due.text
+    if issued:
+        return due.day > issued and not _PAST.search(words)
+    return not re.search(r"[已了]", words)
+
+
+def _dated_tasks(
+    line: Line, words: str, dated: list[Due], section: str, item: str, carried: _Subject, before: list[str]
+) -> Iterator[Proposal]:
+    for number, due in enumerate(dated):
+        start = 0 if number == 0 else due.start
+        stop = dated[number + 1].start if number + 1 < len(dated) else len(words)
+        clause = words[start:stop].strip("，,；;。 ")
+        if number == 0:
+            units, helpers, sure = _who(words[:stop], due, carried)
+        else:
+            units, helpers, sure = _who(clause, replace(due, start=0, end=due.end - due.start), carried, nearby=True)
+        same_work = _SAME_WORK.search(words)
+        if same_work and not units_at_start(words):
+            units, sure = carried.first or before, False
+        text = line.text if same_work else clause
+        yield _proposal(line, section, item, text, words, units, helpers, [due], sure)
+
+
+def _who(words: str, due: Due, carried: _Subject, *, nearby: bool = False) -> tuple[list[str], list[str], bool]:
+    """Units that must act by a date: named right after it, before it, or carried over; sure or not."""
+    after = words[due.end :].lstrip("，, 由请")
+    if opening := units_at_start(after):
+        rest = after[opening.end() :]
+        return _named(opening[0]), _helpers(rest), True
+    named = None
+    for match in UNIT_LIST.finditer(words[: due.start]):
+        opens = match.start() == 0 or words[match.start() - 1] in "，。；：请由、"
+        if opens and re.match(_OUGHT + "|$", words[match.end() :]):
+            named = match
+    if named:
+        return _named(named[0]), _helpers(words[named.end() : due.start]), True
+    if _OWN_SUBJECT.match(after) or nearby and re.match(r"[^，。；]{2,20}(?:全部|全面)", after):
+        inside = UNIT.search(after)
+        return ([inside[0]] if inside else []), [], False
+    if not carried.units:
+        inside = UNIT.search(after)
+        return ([inside[0]] if inside else []), [], False
+    return list(carried.units), [], False
+
+
+def _named(words: str) -> list[str]:
+    """Units of a list in running text; 「等部门」 after them adds nothing that could be asked to act."""
+    return [unit for unit in split_units(words) if unit in words]
+
+
+def _helpers(rest: str) -> list[str]:
+    if rest.startswith("会同") and (others := units_at_start(rest[2:])):
+        return split_units(others[0])
+    return []
+
+
+def _remember(words: str, carried: _Subject) -> None:
+    for match in UNIT_LIST.finditer(words):
+        opens = match.start() == 0 or words[match.start() - 1] in "，。；：请由"
+        if opens and re.match(_OUGHT, words[match.end() :]):
+            carried.units = _named(match[0])
+            carried.first = carried.first or carried.units
+
+
+def _entrusted(line: Line, words: str, section: str, item: str) -> Proposal | None:
+    if asked := _ASKED.search(words):
+        opening = units_at_start(words[asked.end() :])
+        if opening:
+            helpers = _helpers(words[asked.end() + opening.end() :])
+            return _proposal(line, section, item, words.rstrip("。；; "), words, _named(opening[0]), helpers, [], True)
+    if match := _ENTRUSTED.search(words):
+        units = split_units(match["units"])
+        if units and all(UNIT.fullmatch(unit) and looks_like_unit(unit) for unit in units):
+            helping = _HELPING.search(match["rest"])
+            helpers = split_units(helping["units"]) if helping else []
+            return _proposal(line, section, item, words.rstrip("。；; "), words, units, helpers, [], True)
+    return None
+
+
+def _proposal(
+    line: Line, section: str, item: str, text: str, sentence: str, lead: list[str], assist: list[str], found: list[Due], sure: bool
+) -> Proposal:
+    doubts = [Unsure("text", "从行文中提取，请核对任务表述", "Taken from running text; check the wording")]
+    if not lead:
+        doubts.append(Unsure("lead_units", "文中未点明单位", "The text names no unit"))
+    elif not sure:
+        doubts.append(Unsure("lead_units", "单位由上下文推定", "The unit is taken from the context"))
+    doubts.extend(Unsure("deadline", due.doubt_zh, due.doubt_en) for due in found if due.doubt_zh)
+    return Proposal(
+        seq=line.place * 1000,
+        parent_seq=None,
+        section=section,
+        item=item,
+        title="",
+        text=text,
+        lead_units=tuple(lead),
+        assist_units=tuple(unit for unit in assist if unit not in lead),
+        deadline_text="；".join(due.text for due in found),
+        deadline=first_day(found),
+        recurrence=recurrence(found),
+        read_from=sentence,
+        unsure=tuple(doubts),
+        lead_rule="named-in-sentence" if lead else "not-named",
+        stages=tuple(sorted({due.day for due in found if due.day})),
+    )
+
+
+def _again(task: Proposal, found: list[Due]) -> Proposal:
+    """「2020年起，每年2月底前完成上述工作」 belongs to the task before it."""
+    return replace(
+        task,
+        deadline_text="；".join([task.deadline_text, *(due.text for due in found)]).strip("；"),
+        recurrence=task.recurrence or recurrence(found),
+    )
+
+
+def _said_once(found: Sequence[Proposal]) -> list[Proposal]:
+    """A yearly duty announced in a preface and set out again below is one task."""
+    answer = []
+    for task in found:
+        twin = task.recurrence and any(
+            other is not task
+            and other.recurrence == task.recurrence
+            and other.lead_units == task.lead_units
+            and (other.deadline_text != task.deadline_text or other.seq < task.seq)
+            and _alike(task.text, other.text)
+            and len(other.text) >= len(task.text) - 8
+            for other in found
+        )
+        if not twin:
+            answer.append(task)
+    return answer
+
+
+def _alike(left: str, right: str) -> bool:
+    pairs = {left[place : place + 2] for place in range(len(left) - 1)}
+    shared = sum(1 for pair in pairs if pair in right)
+    return bool(pairs) and shared / len(pairs) >= 0.5
