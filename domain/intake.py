@@ -16,6 +16,9 @@ EDITABLE = frozenset(
 class Intake(Aggregate):
     TOPIC = "intake"
 
+    class Event(Aggregate.Event):
+        """A fact of one document."""
+
     def __init__(self, name: str, source: str, digest: str, proposals: list[dict[str, Any]]) -> None:
         self.name, self.source, self.digest = name, source, digest
         self.proposals = {int(p["seq"]): dict(p) for p in proposals}
@@ -23,7 +26,7 @@ class Intake(Aggregate):
         self.dismissed: dict[int, str] = {}
 
     # 读入
-    class Read(Aggregate.Event, AggregateCreated):
+    class Read(Event, AggregateCreated):
         """`proposals`: what the reader understood, each with its sentence; `digest`: SHA-256 of the file."""
 
         TOPIC = "intake.read"
@@ -36,7 +39,7 @@ class Intake(Aggregate):
         proposals: list[dict[str, Any]]
 
     # 校正
-    class Edited(Aggregate.Event):
+    class Edited(Event):
         TOPIC = "intake.edited"
         seq: int
         fields: dict[str, Any]
@@ -45,7 +48,7 @@ class Intake(Aggregate):
             aggregate.proposals[self.seq].update(self.fields)
 
     # 转为督办事项
-    class Confirmed(Aggregate.Event):
+    class Confirmed(Event):
         TOPIC = "intake.confirmed"
         seq: int
         directive: UUID
@@ -54,7 +57,7 @@ class Intake(Aggregate):
             aggregate.confirmed[self.seq] = self.directive
 
     # 不列入
-    class Dismissed(Aggregate.Event):
+    class Dismissed(Event):
         TOPIC = "intake.dismissed"
         seq: int
         reason: str

@@ -14,16 +14,19 @@ OFFICE_CALENDAR: UUID = uuid5(NAMESPACE_URL, "duban:calendar")
 class OfficeCalendar(Aggregate):
     TOPIC = "calendar"
 
+    class Event(Aggregate.Event):
+        """A fact of this register."""
+
     def __init__(self) -> None:
         self.plans: dict[int, YearPlan] = {}
         self.revision = 0
 
     # 启用
-    class Opened(Aggregate.Event, AggregateCreated):
+    class Opened(Event, AggregateCreated):
         TOPIC = "calendar.opened"
 
     # 公布节假日安排
-    class YearPublished(Aggregate.Event):
+    class YearPublished(Event):
         TOPIC = "calendar.year_published"
         year: int
         plan: dict[str, Any]

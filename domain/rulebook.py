@@ -15,15 +15,18 @@ RULEBOOK: UUID = uuid5(NAMESPACE_URL, "duban:rulebook")
 class Rulebook(Aggregate):
     TOPIC = "rulebook"
 
+    class Event(Aggregate.Event):
+        """A fact of this register."""
+
     def __init__(self) -> None:
         self.versions: list[RulePack] = []
 
     # 启用
-    class Opened(Aggregate.Event, AggregateCreated):
+    class Opened(Event, AggregateCreated):
         TOPIC = "rulebook.opened"
 
     # 采用规则包
-    class PackAdopted(Aggregate.Event):
+    class PackAdopted(Event):
         """The whole pack with what it inherits, so that no fold ever reads a file."""
 
         TOPIC = "rulebook.pack_adopted"

@@ -51,15 +51,18 @@ class Post:
 class UnitRegister(Aggregate):
     TOPIC = "units"
 
+    class Event(Aggregate.Event):
+        """A fact of this register."""
+
     def __init__(self) -> None:
         self.units: dict[str, Unit] = {}
 
     # 启用名录
-    class Opened(Aggregate.Event, AggregateCreated):
+    class Opened(Event, AggregateCreated):
         TOPIC = "units.opened"
 
     # 列入
-    class Listed(Aggregate.Event):
+    class Listed(Event):
         TOPIC = "units.listed"
         code: str
         name: str
@@ -74,7 +77,7 @@ class UnitRegister(Aggregate):
             )
 
     # 撤并
-    class Closed(Aggregate.Event):
+    class Closed(Event):
         TOPIC = "units.closed"
         code: str
         succeeded_by: str
@@ -123,15 +126,18 @@ class UnitRegister(Aggregate):
 class PostRegister(Aggregate):
     TOPIC = "posts"
 
+    class Event(Aggregate.Event):
+        """A fact of this register."""
+
     def __init__(self) -> None:
         self.posts: dict[str, Post] = {}
 
     # 启用岗位名录
-    class Opened(Aggregate.Event, AggregateCreated):
+    class Opened(Event, AggregateCreated):
         TOPIC = "posts.opened"
 
     # 任职
-    class Filled(Aggregate.Event):
+    class Filled(Event):
         TOPIC = "posts.filled"
         code: str
         title: str

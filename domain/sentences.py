@@ -1,0 +1,291 @@
+"""Sentences 事项全过程: one sentence for each fact, in both languages; the life line everyone reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from domain import words
+from domain.aggregate import Aggregate
+from domain.directive import Directive
+from domain.intake import Intake
+from domain.numbering import NumberSeries
+from domain.office_calendar import OfficeCalendar
+from domain.rulebook import Rulebook
+from domain.unit import PostRegister, UnitRegister
+from domain.words import word
+
+Names = Callable[[str], str]
+"""Says what a unit or post is called, by its code."""
+
+Sentence = tuple[str, str]
+Telling = Callable[[Any, Names], Sentence]
+
+
+def sentence(fact: Aggregate.Event, language: str = "zh", names: Names = str) -> str:
+    """One line for one fact, in `zh` or `en`; `names` turns codes into what people call them."""
+    telling = TELLINGS.get(type(fact))
+    if telling is None:
+        raise NotImplementedError(f"no sentence for {type(fact).__qualname__}")
+    line = telling(fact, names)[language == "en"]
+    return line + (_entered_late(fact)[language == "en"] if fact.act.late else "")
+
+
+def _entered_late(fact: Aggregate.Event) -> Sentence:
+    channel = fact.act.channel
+    return (
+        f"（补录：{word(words.CHANNEL, channel, 'zh')}，{fact.act.reason}）",
+        f" (late entry, {word(words.CHANNEL, channel, 'en')}: {fact.act.reason})",
+    )
+
+
+def day_zh(day: date | str | None) -> str:
+    if not day:
+        return "未定"
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def due_words(due: Mapping[str, Any]) -> Sentence:
+    """A resolved deadline in words."""
+    if not due:
+        return "时限不变", "same deadline"
+    if due.get("due"):
+        return f"{day_zh(due['due'])}前办结", f"due {due['due']}"
+    kind = str(due.get("kind", "none"))
+    review = due.get("review_on")
+    return (
+        word(words.DUE_KIND, kind, "zh") + (f"，{day_zh(review)}复核" if review else ""),
+        word(words.DUE_KIND, kind, "en") + (f", reviewed {review}" if review else ""),
+    )
+
+
+def _because(reason: str) -> Sentence:
+    return (f"：{reason}", f": {reason}") if reason else ("", "")
+
+
+def _registered(fact: Directive.Registered, names: Names) -> Sentence:
+    source = word(words.SOURCE, fact.source, "zh"), word(words.SOURCE, fact.source, "en")
+    if fact.leader:
+        opinion = _because(fact.opinion)
+        return (
+            f"登记《{fact.title}》，{names(fact.leader)}批示{opinion[0]}",
+            f"Registered “{fact.title}”, instructed by {names(fact.leader)}{opinion[1]}",
+        )
+    return f"登记《{fact.title}》，来源：{source[0]}", f"Registered “{fact.title}” from {source[1].lower()}"
+
+
+def _approved(fact: Directive.Approved, names: Names) -> Sentence:
+    return ("批示即立项", "The instruction is its own approval") if fact.own else ("同意立项", "Approved")
+
+
+def _numbered(fact: Directive.Numbered, names: Names) -> Sentence:
+    return f"编号{fact.number}", f"Numbered {fact.number}"
+
+
+def _assigned(fact: Directive.Assigned, names: Names) -> Sentence:
+    leads = [names(u["unit"]) for u in fact.units if u["role"] == "lead"]
+    assisting = [names(u["unit"]) for u in fact.units if u["role"] == "assist"]
+    due = due_words(fact.due)
+    shown_zh = "、".join(assisting[:6]) + (f"等{len(assisting)}个单位" if len(assisting) > 6 else "")
+    shown_en = ", ".join(assisting[:6]) + (f" and {len(assisting) - 6} more" if len(assisting) > 6 else "")
+    return (
+        f"交办{'、'.join(leads)}牵头" + (f"，{shown_zh}协办" if assisting else "") + f"，{due[0]}",
+        f"Assigned to {', '.join(leads)}" + (f", assisted by {shown_en}" if assisting else "") + f", {due[1]}",
+    )
+
+
+def _unit_added(fact: Directive.UnitAdded, names: Names) -> Sentence:
+    role = word(words.ROLE, fact.role, "zh"), word(words.ROLE, fact.role, "en")
+    return f"增加{names(fact.unit)}{role[0]}：{fact.reason}", f"Added {names(fact.unit)} ({role[1]}): {fact.reason}"
+
+
+def _unit_released(fact: Directive.UnitReleased, names: Names) -> Sentence:
+    verb = ("免除", "Excused") if fact.excused else ("调出", "Released")
+    return f"{verb[0]}{names(fact.unit)}：{fact.reason}", f"{verb[1]} {names(fact.unit)}: {fact.reason}"
+
+
+def _handed_over(fact: Directive.HandedOver, names: Names) -> Sentence:
+    due = due_words(fact.due)
+    return (
+        f"{names(fact.old)}移交{names(fact.new)}（{day_zh(fact.day)}），{due[0]}；依据：{fact.basis}",
+        f"{names(fact.old)} handed over to {names(fact.new)} on {fact.day}, {due[1]}; basis: {fact.basis}",
+    )
+
+
+def _objection_decided(fact: Directive.ObjectionDecided, names: Names) -> Sentence:
+    if not fact.upheld:
+        return (
+            f"{names(fact.unit)}的异议不成立：{fact.reason}",
+            f"Objection of {names(fact.unit)} not upheld: {fact.reason}",
+        )
+    to = (f"，改派{names(fact.reassigned_to)}", f"; reassigned to {names(fact.reassigned_to)}")
+    tail = to if fact.reassigned_to else ("", "")
+    return (
+        f"{names(fact.unit)}的异议成立{tail[0]}：{fact.reason}",
+        f"Objection of {names(fact.unit)} upheld{tail[1]}: {fact.reason}",
+    )
+
+
+def _feedback(fact: Directive.FeedbackGiven, names: Names) -> Sentence:
+    kind = word(words.KIND, fact.kind, "zh"), word(words.KIND, fact.kind, "en")
+    progress = f"（{fact.progress}%）" if fact.progress is not None else ""
+    signed = (f"（{fact.signed_by}签发）", f" (signed by {fact.signed_by})") if fact.signed_by else ("", "")
+    return (
+        f"{names(fact.unit)}反馈{kind[0]}{progress}{signed[0]}：{fact.text}",
+        f"{names(fact.unit)} reported ({kind[1]}) {progress}{signed[1]}: {fact.text}",
+    )
+
+
+def _accepted(fact: Directive.Accepted, names: Names) -> Sentence:
+    grade = (
+        (f"，评价{word(words.GRADE, fact.grade, 'zh')}", f", graded {word(words.GRADE, fact.grade, 'en')}")
+        if fact.grade
+        else ("", "")
+    )
+    because = _because(fact.comment)
+    return (
+        f"审核通过{names(fact.unit)}第{fact.n}条反馈{grade[0]}{because[0]}",
+        f"Accepted report no. {fact.n} of {names(fact.unit)}{grade[1]}{because[1]}",
+    )
+
+
+def _returned(fact: Directive.Returned, names: Names) -> Sentence:
+    because = _because(fact.comment)
+    return (
+        f"退回{names(fact.unit)}第{fact.n}条反馈，{day_zh(fact.supplement_due)}前补充{because[0]}",
+        f"Returned report no. {fact.n} of {names(fact.unit)}, supplement by {fact.supplement_due}{because[1]}",
+    )
+
+
+def _reinstructed(fact: Directive.Reinstructed, names: Names) -> Sentence:
+    due = due_words(fact.due)
+    return (
+        f"{names(fact.leader)}再批示：{fact.opinion}（{due[0]}）",
+        f"{names(fact.leader)} instructed again: {fact.opinion} ({due[1]})",
+    )
+
+
+def _urged(fact: Directive.Urged, names: Names) -> Sentence:
+    return f"催办{names(fact.unit)}：{fact.reason}", f"Urged {names(fact.unit)}: {fact.reason}"
+
+
+def _extension_decided(fact: Directive.ExtensionDecided, names: Names) -> Sentence:
+    because = _because(fact.reason)
+    if fact.granted:
+        return (
+            f"同意{names(fact.unit)}延期至{day_zh(fact.due)}{because[0]}",
+            f"Extension of {names(fact.unit)} granted to {fact.due}{because[1]}",
+        )
+    return f"不同意{names(fact.unit)}延期{because[0]}", f"Extension of {names(fact.unit)} refused{because[1]}"
+
+
+def _corrected(fact: Directive.Corrected, names: Names) -> Sentence:
+    name = word(words.FIELD, fact.field, "zh"), word(words.FIELD, fact.field, "en")
+    return (
+        f"更正{name[0]}：“{fact.was}”改为“{fact.value}”，{fact.reason}",
+        f"Corrected {name[1]}: “{fact.was}” to “{fact.value}”, {fact.reason}",
+    )
+
+
+def _correction_asked(fact: Directive.CorrectionAsked, names: Names) -> Sentence:
+    name = word(words.FIELD, fact.field, "zh"), word(words.FIELD, fact.field, "en")
+    return (
+        f"申请更正{name[0]}：“{fact.was}”改为“{fact.value}”，待第二人确认",
+        f"Asked to correct {name[1]}: “{fact.was}” to “{fact.value}”, awaiting a second person",
+    )
+
+
+def _closed(fact: Directive.Closed, names: Names) -> Sentence:
+    outcome = word(words.OUTCOME, fact.outcome, "zh"), word(words.OUTCOME, fact.outcome, "en")
+    left = "；余项：" + "；".join(str(r.get("text", "")) for r in fact.remaining) if fact.remaining else ""
+    left_en = "; remaining: " + "; ".join(str(r.get("text", "")) for r in fact.remaining) if fact.remaining else ""
+    return f"销号（{outcome[0]}）：{fact.reason}{left}", f"Closed ({outcome[1].lower()}): {fact.reason}{left_en}"
+
+
+def _published(fact: OfficeCalendar.YearPublished, names: Names) -> Sentence:
+    return f"公布{fact.year}年节假日安排", f"Holiday plan of {fact.year} published"
+
+
+def _series_opened(fact: NumberSeries.Opened, names: Names) -> Sentence:
+    basis = _because(fact.basis)
+    return (
+        f"{fact.year}年编号启用，自第{fact.n + 1}号起{basis[0]}",
+        f"Numbering of {fact.year} begins at no. {fact.n + 1}{basis[1]}",
+    )
+
+
+TELLINGS: Mapping[type[Aggregate.Event], Telling] = {
+    Directive.Registered: _registered,
+    Directive.Approved: _approved,
+    Directive.Numbered: _numbered,
+    Directive.Assigned: _assigned,
+    Directive.Delivered: lambda f, n: (f"送达{n(f.unit)}", f"Delivered to {n(f.unit)}"),
+    Directive.UnitAdded: _unit_added,
+    Directive.UnitReleased: _unit_released,
+    Directive.HandedOver: _handed_over,
+    Directive.SignedFor: lambda f, n: (f"{n(f.unit)}签收", f"{n(f.unit)} signed for it"),
+    Directive.Objected: lambda f, n: (f"{n(f.unit)}提出异议：{f.reason}", f"{n(f.unit)} objected: {f.reason}"),
+    Directive.ObjectionDecided: _objection_decided,
+    Directive.FeedbackGiven: _feedback,
+    Directive.FeedbackRetracted: lambda f, n: (
+        f"{n(f.unit)}撤回第{f.n}条反馈{_because(f.reason)[0]}",
+        f"{n(f.unit)} retracted report no. {f.n}{_because(f.reason)[1]}",
+    ),
+    Directive.Accepted: _accepted,
+    Directive.Returned: _returned,
+    Directive.ReportedUp: lambda f, n: (
+        f"呈报{n(f.leader) or '领导'}{_because(f.summary)[0]}",
+        f"Reported up to {n(f.leader) or 'the leader'}{_because(f.summary)[1]}",
+    ),
+    Directive.Endorsed: lambda f, n: (
+        f"{n(f.leader) or '领导'}同意{_because(f.opinion)[0]}",
+        f"{n(f.leader) or 'The leader'} endorsed the result{_because(f.opinion)[1]}",
+    ),
+    Directive.Reinstructed: _reinstructed,
+    Directive.Urged: _urged,
+    Directive.ExtensionAsked: lambda f, n: (
+        f"{n(f.unit)}申请延期至{day_zh(f.to)}：{f.reason}",
+        f"{n(f.unit)} asked to extend to {f.to}: {f.reason}",
+    ),
+    Directive.ExtensionDecided: _extension_decided,
+    Directive.Suspended: lambda f, n: (f"中止：{f.reason}", f"Suspended: {f.reason}"),
+    Directive.Resumed: lambda f, n: (f"恢复办理{_because(f.reason)[0]}", f"Resumed{_because(f.reason)[1]}"),
+    Directive.CorrectionAsked: _correction_asked,
+    Directive.Corrected: _corrected,
+    Directive.SubdirectiveOpened: lambda f, n: ("分解出子事项", "A sub-directive was opened"),
+    Directive.Merged: lambda f, n: (f"并案办理：{f.reason}", f"Merged into another matter: {f.reason}"),
+    Directive.Absorbed: lambda f, n: (f"并入{f.number or '另一事项'}", f"Absorbed {f.number or 'another matter'}"),
+    Directive.Withdrawn: lambda f, n: (f"撤销：{f.reason}", f"Withdrawn: {f.reason}"),
+    Directive.Closed: _closed,
+    Directive.Reopened: lambda f, n: (
+        f"重新办理{'（反弹）' if f.relapse else ''}：{f.reason}",
+        f"Reopened{' (relapse)' if f.relapse else ''}: {f.reason}",
+    ),
+    Directive.Archived: lambda f, n: (f"归档{_because(f.comment)[0]}", f"Archived{_because(f.comment)[1]}"),
+    NumberSeries.Opened: _series_opened,
+    NumberSeries.Given: lambda f, n: (f"给出{f.year}年第{f.n}号", f"No. {f.n} of {f.year} was given out"),
+    UnitRegister.Opened: lambda f, n: ("启用单位名录", "The register of units was opened"),
+    UnitRegister.Listed: lambda f, n: (f"列入单位：{f.name}", f"Listed unit {f.name}"),
+    UnitRegister.Closed: lambda f, n: (
+        f"撤并单位{n(f.code)}" + (f"，由{n(f.succeeded_by)}承接" if f.succeeded_by else ""),
+        f"Unit {n(f.code)} dissolved" + (f", succeeded by {n(f.succeeded_by)}" if f.succeeded_by else ""),
+    ),
+    PostRegister.Opened: lambda f, n: ("启用岗位名录", "The register of posts was opened"),
+    PostRegister.Filled: lambda f, n: (f"{f.title}：{f.holder}", f"{f.title}: {f.holder}"),
+    OfficeCalendar.Opened: lambda f, n: ("启用办公日历", "The office calendar was opened"),
+    OfficeCalendar.YearPublished: _published,
+    Rulebook.Opened: lambda f, n: ("启用规则", "The rulebook was opened"),
+    Rulebook.PackAdopted: lambda f, n: (
+        f"采用规则包{f.code}第{f.version}版，自{day_zh(f.effective_from)}起施行",
+        f"Adopted rule pack {f.code} version {f.version}, in force from {f.effective_from}",
+    ),
+    Intake.Read: lambda f, n: (
+        f"读入《{f.name}》，识别{len(f.proposals)}项任务",
+        f"Read “{f.name}”: {len(f.proposals)} tasks understood",
+    ),
+    Intake.Edited: lambda f, n: (f"校正第{f.seq}项", f"Edited item {f.seq}"),
+    Intake.Confirmed: lambda f, n: (f"第{f.seq}项转为督办事项", f"Item {f.seq} became a directive"),
+    Intake.Dismissed: lambda f, n: (f"第{f.seq}项不列入：{f.reason}", f"Item {f.seq} set aside: {f.reason}"),
+}

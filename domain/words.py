@@ -1,0 +1,156 @@
+"""Words 用语: the name of every code of ours, in Chinese and English."""
+
+from __future__ import annotations
+
+from domain.directive import STATUS_NAMES
+
+Words = dict[str, tuple[str, str]]
+
+STATUS: Words = {
+    "draft": ("拟办", "Draft"),
+    "numbered": ("已编号", "Numbered"),
+    "delivered": ("已送达", "Delivered"),
+    "in_progress": ("办理中", "In progress"),
+    "result_submitted": ("待审核", "Awaiting review"),
+    "returned": ("已退回", "Returned"),
+    "accepted": ("审核通过", "Accepted"),
+    "reported_up": ("已呈报", "Reported up"),
+    "endorsed": ("领导已同意", "Endorsed"),
+    "reinstructed": ("再批示", "Instructed again"),
+    "suspended": ("已中止", "Suspended"),
+    "closed": ("已办结", "Closed"),
+    "archived": ("已归档", "Archived"),
+    "withdrawn": ("已撤销", "Withdrawn"),
+    "merged": ("已并入", "Merged"),
+}
+assert STATUS.keys() == STATUS_NAMES.keys()
+
+SOURCE: Words = {
+    "instruction": ("领导批示", "Leader's instruction"),
+    "assigned": ("交办事项", "Assigned matter"),
+    "meeting": ("会议议定", "Meeting decision"),
+    "work_report": ("政府工作报告", "Government work report"),
+    "superior": ("上级交办", "From above"),
+    "own_proposal": ("自行提出", "Own proposal"),
+    "proposal": ("建议提案", "Deputies' proposal"),
+    "petition": ("信访", "Petition"),
+    "hotline": ("政务热线", "Hotline"),
+    "audit": ("审计", "Audit"),
+    "inspection": ("督查", "Inspection"),
+    "media": ("媒体反映", "Media"),
+    "livelihood": ("民生实事", "Livelihood project"),
+    "decision": ("重大决策", "Major decision"),
+    "emergency": ("突发事件", "Emergency"),
+}
+
+ISSUER: Words = {
+    "": ("本级", "This government"),
+    "city_party": ("市委", "Municipal party committee"),
+    "city_gov": ("市政府", "Municipal government"),
+    "district_party": ("区委", "District party committee"),
+    "district_gov": ("区政府", "District government"),
+}
+
+LEVEL: Words = {
+    "open": ("公开", "Open"),
+    "internal": ("内部", "Internal"),
+    "work_secret": ("工作秘密", "Work secret"),
+}
+
+OUTCOME: Words = {
+    "completed": ("已办结", "Completed"),
+    "basically_completed": ("基本完成", "Basically completed"),
+    "long_term": ("长期坚持", "Long term"),
+    "not_completed": ("无法完成", "Not completed"),
+    "no_longer_needed": ("不再需要", "No longer needed"),
+    "merged": ("并案办理", "Merged"),
+}
+
+ROLE: Words = {"lead": ("牵头", "lead"), "assist": ("协办", "assisting")}
+
+ASSIGNMENT: Words = {
+    "sent": ("待签收", "To be signed for"),
+    "signed_for": ("已签收", "Signed for"),
+    "objected": ("有异议", "Objected"),
+    "working": ("办理中", "Working"),
+    "reported": ("已报结果", "Result reported"),
+    "returned": ("已退回", "Returned"),
+    "done": ("已完成", "Done"),
+    "handed_over": ("已移交", "Handed over"),
+    "released": ("已调出", "Released"),
+    "excused": ("已免除", "Excused"),
+}
+
+HOLDER: Words = {
+    "unit": ("承办单位", "Unit"),
+    "office": ("督查办", "Office"),
+    "leader": ("领导", "Leader"),
+    "none": ("—", "—"),
+}
+
+LIGHT: Words = {
+    "green": ("正常", "On track"),
+    "yellow": ("临期", "Due soon"),
+    "red": ("逾期", "Overdue"),
+    "done_on_time": ("按期完成", "Done on time"),
+    "done_late": ("逾期完成", "Done late"),
+    "suspended": ("中止", "Suspended"),
+    "none": ("无时限", "No deadline"),
+}
+
+CHANNEL: Words = {
+    "system": ("系统", "system"),
+    "api": ("接口", "API"),
+    "paper": ("纸质", "paper"),
+    "phone": ("电话", "phone"),
+}
+
+GRADE: Words = {
+    "excellent": ("优", "excellent"),
+    "good": ("良", "good"),
+    "fair": ("中", "fair"),
+    "poor": ("差", "poor"),
+}
+
+KIND: Words = {"progress": ("进展", "progress"), "final": ("办结", "final")}
+
+FIELD: Words = {
+    "title": ("事项名称", "title"),
+    "content": ("内容", "content"),
+    "leader": ("批示领导", "leader"),
+    "opinion": ("批示内容", "opinion"),
+    "received_on": ("收到日期", "day of receipt"),
+    "basis": ("依据", "basis"),
+    "issuer": ("交办机关", "issuer"),
+    "external_number": ("来文字号", "number of the paper"),
+    "external_due": ("来文时限", "deadline in the paper"),
+    "urgency": ("紧急程度", "urgency"),
+    "level": ("密级", "confidentiality"),
+    "source": ("来源", "source"),
+    "due": ("办结时限", "deadline"),
+    "number": ("督办编号", "register number"),
+}
+
+DUE_KIND: Words = {
+    "date": ("定日", "on a date"),
+    "working_days": ("按工作日", "in working days"),
+    "phased": ("分阶段", "in phases"),
+    "recurring": ("周期性", "recurring"),
+    "long_term": ("长期坚持", "long term"),
+    "none": ("未定时限", "no deadline"),
+}
+
+ROLE_OF_ACCOUNT: Words = {
+    "office": ("督查办", "Supervision office"),
+    "office_head": ("督查办主任", "Head of the office"),
+    "leader": ("领导", "Leader"),
+    "unit": ("承办单位", "Undertaking unit"),
+    "auditor": ("审计人员", "Auditor"),
+    "admin": ("系统管理员", "Administrator"),
+}
+
+
+def word(words: Words, code: str, language: str) -> str:
+    """The name of a code in that language (`zh` or `en`); an unknown code stands for itself."""
+    pair = words.get(code)
+    return code if pair is None else pair[language == "en"]

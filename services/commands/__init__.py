@@ -1,0 +1,1 @@
+"""Commands 办理: one function per act: load, decide, keep."""
