@@ -1,13 +1,14 @@
 """Office calendar 工作日历: which days the office works, counted from published holiday plans."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from itertools import accumulate
+from typing import Final
 
-DAY = timedelta(days=1)
-LAST = date.max.toordinal()
+LAST: Final = date.max.toordinal()
+YEARS: Final = range(1949, 2201)
 
 
 class BadPlan(ValueError):
@@ -42,6 +43,8 @@ class YearPlan:
     provisional: bool = False
 
     def __post_init__(self) -> None:
+        if self.year not in YEARS:
+            raise BadPlan(f"{self.year}年超出范围", f"the year {self.year} is out of range", "year")
         object.__setattr__(self, "holidays", tuple(sorted(set(self.holidays))))
         object.__setattr__(self, "makeup_days", tuple(sorted(set(self.makeup_days))))
         first, last = date(self.year - 1, 12, 1), date(self.year + 1, 1, 31)
@@ -119,7 +122,7 @@ class Calendar:
 
     plans: Mapping[int, YearPlan]
     revision: int
-    # Every answer is arithmetic on Mondays to Fridays corrected by the few days that differ: no year is ever listed out.
+    # Every answer is arithmetic on Mondays to Fridays, corrected by the few days that differ: no year is listed out.
     _differing: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _corrections: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _counts: tuple[int, ...] = field(init=False, repr=False, compare=False)
@@ -176,8 +179,8 @@ class Calendar:
         return plan is None or plan.provisional
 
     def is_provisional_between(self, a: date, b: date) -> bool:
-        years: Iterable[int] = range(min(a, b).year, max(a, b).year + 1)
-        return any(self.is_provisional(date(year, 1, 1)) for year in years)
+        """Whether any year from one day to the other is."""
+        return any(self.is_provisional(date(year, 1, 1)) for year in range(min(a, b).year, max(a, b).year + 1))
 
     def _until(self, ordinal: int) -> int:
         return _weekdays_until(ordinal) + self._corrections[bisect_right(self._differing, ordinal)]

@@ -1,24 +1,26 @@
-"""Deadlines 办理时限: how a due date comes about, how the clock moves, which light is on 亮灯."""
+"""Deadlines 办理时限: how a due date comes about and how the clock moves. The lights over it are in lights.py."""
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Final, Literal, NamedTuple, TypeVar, cast
+from typing import Final, Literal, cast
 
 from domain.calendar import Calendar
+from domain.lights import NEVER_RED, REPORTING, Boundaries, Colour, Light, boundaries, light
 from domain.rhythm import BadRhythm, Rhythm
 from domain.rules import RulePack
 
-Kind = Literal["date", "working_days", "phased", "recurring", "long_term", "none"]
-Colour = Literal["green", "yellow", "red", "done_on_time", "done_late", "suspended", "none"]
+__all__ = [
+    "KINDS", "NEVER_RED", "REPORTING", "BadDeadline", "Boundaries", "Colour", "Derivation", "Kind", "Light",
+    "Resolved", "Stage", "add_months", "boundaries", "default_every", "default_spec", "extend_by_suspension",
+    "light", "next_report_due", "report_dates", "resolve", "roll", "supplement_due",
+]  # fmt: skip
 
-T = TypeVar("T")
+Kind = Literal["date", "working_days", "phased", "recurring", "long_term", "none"]
 
 KINDS: Final[tuple[Kind, ...]] = ("date", "working_days", "phased", "recurring", "long_term", "none")
-REPORTING: Final = "reporting"  # 反馈时限: its own clock, its own light
-NEVER_RED: Final = frozenset({"long_term", "none"})  # a review day asks for a look, it is no promise
 
 MOST_YEARS: Final = 20
 MOST_WORKING_DAYS: Final = MOST_YEARS * 250
@@ -117,43 +119,9 @@ class Resolved:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """First promise and current deadline, both kept: an extension moves one and never the other."""
-
-    kind: Kind
-    first: date | None
-    current: date | None
-    review_on: date | None = None
-
-    @classmethod
-    def promised(cls, resolved: Resolved) -> "Due":
-        return cls(resolved.kind, resolved.due, resolved.due, resolved.review_on)
-
-    def moved(self, to: date) -> "Due":
-        return replace(self, current=to)
-
-    def to_fact(self) -> dict[str, str | None]:
-        return {
-            "kind": self.kind,
-            "first": _iso(self.first),
-            "current": _iso(self.current),
-            "review_on": _iso(self.review_on),
-        }
-
-    @classmethod
-    def from_fact(cls, fact: Mapping[str, object]) -> "Due":
-        return cls(
-            cast(Kind, fact["kind"]),
-            _from_iso(fact["first"]),
-            _from_iso(fact["current"]),
-            _from_iso(fact["review_on"]),
-        )
-
-
 def default_spec(urgency: str, pack: RulePack) -> dict[str, object]:
     """The deadline of a matter nobody gave one for, by urgency 紧急程度."""
-    return {"kind": "working_days", "days": _of_urgency(pack.levels("urgency.due_working_days"), urgency)}
+    return {"kind": "working_days", "days": pack.level("urgency.due_working_days", urgency)}
 
 
 def resolve(spec: Mapping[str, object], *, start: date, calendar: Calendar, pack: RulePack) -> Resolved:
@@ -258,9 +226,10 @@ def _date(value: object, field: str) -> date:
         raise BadDeadline(f"请填写日期“{field}”", f"the date {field} is missing", field)
     if isinstance(value, str):
         try:
-            value = datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
+            read = date.fromisoformat(value)
         except ValueError:
-            value = None
+            read = None
+        value = read if read and read.isoformat() == value else None
     if isinstance(value, datetime) or not isinstance(value, date):
         raise BadDeadline(f"“{field}”应为日期，如2026-06-30", f"{field} must be a date such as 2026-06-30", field)
     return _within_reason(value, field)
@@ -339,7 +308,7 @@ def add_months(day: date, months: int) -> date:
 def default_every(source: str, urgency: str, pack: RulePack) -> str:
     """The reporting rhythm of a matter nobody gave one for: by its source, else by its urgency."""
     by_source = pack.words("report.default_every_by_source")
-    return by_source[source] if source in by_source else _of_urgency(pack.words("report.default_every"), urgency)
+    return by_source[source] if source in by_source else pack.word("report.default_every", urgency)
 
 
 def report_dates(every: str, *, start: date, until: date, calendar: Calendar, pack: RulePack) -> tuple[date, ...]:
@@ -396,90 +365,6 @@ def extend_by_suspension(due: date, suspended: Sequence[tuple[date, date]], cale
 def supplement_due(returned_on: date, pack: RulePack, calendar: Calendar, days: int | None = None) -> date:
     """退回补充: when the supplement is due; the first date stays as it was. `days` where the office gave its own."""
     return calendar.add_working_days(returned_on, days or pack.days("supplement.days"))
-
-
-# 亮灯: which light is on
-
-
-@dataclass(frozen=True, slots=True)
-class Light:
-    """A warning light 亮灯 and why: `days` to the due date (negative: days late), the same in working days,
-    and the day the colour will change by itself.
-    """
-
-    colour: Colour
-    reason_code: str
-    days: int = 0
-    working_days: int = 0
-    changes_on: date | None = None
-
-
-class Boundaries(NamedTuple):
-    """The days a light turns: SQL compares them, so that no light is stored."""
-
-    yellow_from: date | None
-    red_from: date | None
-
-
-def boundaries(
-    due: date | None, urgency: str, pack: RulePack, calendar: Calendar, *, kind: str = "date"
-) -> Boundaries:
-    """Yellow some working days before, red from the day after. `kind` is that of the deadline, or `reporting`."""
-    if due is None:
-        return Boundaries(None, None)
-    key = "lights.reporting" if kind == REPORTING else "lights.review" if kind in NEVER_RED else "lights.yellow"
-    yellow_from = calendar.add_working_days(due, -_of_urgency(pack.levels(key), urgency))
-    return Boundaries(yellow_from, None if kind in NEVER_RED else due + timedelta(days=1))
-
-
-def light(
-    *,
-    kind: str,
-    due: date | None,
-    done_on: date | None,
-    suspended: bool,
-    today: date,
-    urgency: str,
-    pack: RulePack,
-    calendar: Calendar,
-) -> Light:
-    """The light of a clock on that day, from nothing but what is given.
-
-    `due` is the current deadline, or the review day of a `long_term` or `none` one, which never turns red.
-    """
-    if done_on is not None:
-        return _light_when_done(kind, due, done_on, calendar)
-    if suspended:
-        return Light("suspended", "suspended")
-    if due is None:
-        return Light("none", "no_deadline")
-    days, working_days = (due - today).days, calendar.working_days_between(today, due)
-    yellow_from, red_from = boundaries(due, urgency, pack, calendar, kind=kind)
-    if red_from is not None and today >= red_from:
-        return Light("red", "overdue", days, working_days)
-    if yellow_from is not None and today >= yellow_from:
-        if red_from is None:
-            return Light("yellow", "review_overdue" if today > due else "review_soon", days, working_days)
-        return Light("yellow", "due_today" if today == due else "due_soon", days, working_days, red_from)
-    return Light("green", "on_track" if red_from else "review_later", days, working_days, yellow_from)
-
-
-def _light_when_done(kind: str, due: date | None, done_on: date, calendar: Calendar) -> Light:
-    if due is None or kind in NEVER_RED:
-        return Light("none", "done_without_deadline")  # outside on-time results
-    late = done_on > due
-    return Light(
-        "done_late" if late else "done_on_time",
-        "done_late" if late else "done_on_time",
-        (due - done_on).days,
-        calendar.working_days_between(done_on, due),
-    )
-
-
-def _of_urgency(table: Mapping[str, T], urgency: str) -> T:
-    if urgency not in table:
-        raise BadDeadline(f"未知的紧急程度“{urgency}”", f"there is no urgency {urgency!r}", "urgency")
-    return table[urgency]
 
 
 def _iso(day: date | None) -> str | None:

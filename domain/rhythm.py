@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-WORDS: Final = re.compile(r"(none|daily|weekly|monthly|quarterly|half_yearly|annual|once)(?::(\S+))?|P([1-9]\d{0,3})([DW])", re.ASCII)
+WORDS: Final = re.compile(
+    r"(none|daily|weekly|monthly|quarterly|half_yearly|annual|once)(?::(\S+))?|P([1-9]\d{0,3})([DW])", re.ASCII
+)
 MONTHS: Final = {"monthly": 1, "quarterly": 3, "half_yearly": 6}
 LAST_DAY: Final = 31
 
@@ -17,7 +19,10 @@ class BadRhythm(ValueError):
 
     def __init__(self, every: str) -> None:
         super().__init__(f"{every!r} is no reporting rhythm")
-        self.zh = f"报送周期“{every}”无法识别，可用如 weekly:5、monthly:5、quarterly:10、annual:02-28、once:2026-06-30、P14D、none"
+        self.zh = (
+            f"报送周期“{every}”无法识别，可用如 weekly:5、monthly:5、quarterly:10、annual:02-28、"
+            "once:2026-06-30、P14D、none"
+        )
         self.en = (
             f"{every!r} is no reporting rhythm; use for example weekly:5, monthly:5, quarterly:10, annual:02-28, "
             "once:2026-06-30, P14D, none"
@@ -57,17 +62,16 @@ class Rhythm:
                 case "monthly" | "quarterly" | "half_yearly", _:
                     return cls("months", MONTHS[word], day=_between(1, detail, LAST_DAY) if detail else None)
                 case "annual", str():
-                    month, day = detail.split("-")
-                    annual = date(2000, int(month), int(day))
+                    annual = _iso(f"2000-{detail}")
                     return cls("annual", month=annual.month, day=annual.day)
                 case "once", str():
-                    return cls("once", on=date.fromisoformat(detail))
+                    return cls("once", on=_iso(detail))
         except ValueError as wrong:
             raise BadRhythm(every) from wrong
         raise BadRhythm(every)
 
     def days(self, start: date) -> Iterator[date]:
-        """The days named, in order and without end, from the day after `start`; not yet moved off rest days."""
+        """The days named, in order and without end, after `start` (`once`: on it at the earliest); rest days too."""
         match self.unit:
             case "once" if self.on is not None and self.on >= start:
                 yield self.on
@@ -85,20 +89,23 @@ class Rhythm:
             months = ((year, self.month or 1) for year in range(start.year, date.max.year))
         elif self.day is None or self.step == 1:  # the last day of each period, or a day in every month
             months = (
-                (year, month)
-                for year in range(start.year, date.max.year)
-                for month in range(self.step, 13, self.step)
+                (year, month) for year in range(start.year, date.max.year) for month in range(self.step, 13, self.step)
             )
         else:  # a day in the month after each quarter or half
-            months = (
-                (year, month) for year in range(start.year, date.max.year) for month in range(1, 13, self.step)
-            )
+            months = ((year, month) for year in range(start.year, date.max.year) for month in range(1, 13, self.step))
         for year, month in months:
             yield date(year, month, min(self.day or LAST_DAY, monthrange(year, month)[1]))
 
 
+def _iso(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError(text)  # week dates and dates without hyphens are not for people
+    return day
+
+
 def _between(low: int, text: str, high: int) -> int:
-    number = int(text)
+    number = int(text) if re.fullmatch("[0-9]{1,2}", text) else 0
     if not low <= number <= high:
         raise ValueError(text)
     return number

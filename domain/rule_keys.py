@@ -6,8 +6,6 @@ from typing import Final, Literal
 
 Form = Literal["flag", "text", "number", "period", "items", "steps", "rows", "levels", "words"]
 
-DAYS: Final = frozenset({"working days", "days"})
-
 SOURCES: Final = (
     "instruction", "assigned", "meeting", "work_report", "superior", "own_proposal", "proposal", "petition",
     "hotline", "audit", "inspection", "media", "livelihood", "decision", "emergency",
@@ -118,13 +116,13 @@ MEETINGS: Final = (
 
 PAPERS: Final = (
     _flag("request.one_matter", "请示一文一事", "one matter per request"),
-    _flag("request.definite_opinion", "签署请示须有明确处理意见", "a leader who signs a request gives a definite opinion"),
+    _flag("request.definite_opinion", "签署请示须有明确处理意见", "signing a request takes a definite opinion"),
     _items("direct_submission.exceptions", "可直接报送领导个人的情形", "what may go to a leader in person"),
     _flag("direct_submission.regularise", "直报公文事后进入正常程序", "direct papers enter the normal procedure after"),
     _flag("oral_then_countersign", "急件可口头请示、事后补签", "urgent papers: oral approval, countersigned after"),
     _items("sign.head", "由主要负责人签发的公文", "papers the head signs"),
     _items("sign.bulletin", "工作通报签发人", "who signs work bulletins"),
-    _flag("sign.dept_upward_hr", "部门上报人事机构公文须先经主要负责人同意", "departments' upward personnel papers need the head first"),
+    _flag("sign.dept_upward_hr", "部门上报人事机构公文须先征得同意", "upward personnel papers need the head first"),
     _flag("routing.no_skip_level", "不得越级、多头请示报告", "no skipping of levels and no several recipients"),
     _items("routing.exceptions", "越级报告的例外", "exceptions to that", may_be_empty=True),
     _count("leave.notice", "外出请假提前天数", "notice before leave", unit="days", high=60),
@@ -137,7 +135,7 @@ ASSESSMENT: Final = (
     _rows("assess.dimensions", "考核评估的四个方面", "the dimensions every scheme has"),
     Key("assess.departments", "text", "对部门的考核", "the assessment of departments"),
     Key("assess.children", "text", "对下级政府的考核", "the assessment of the tier below"),
-    _count("inspection.objection_days", "督查结论异议期限", "days to object to a conclusion", unit="days", low=1, high=365),
+    _count("inspection.objection_days", "督查结论异议期限", "days to object", unit="days", low=1, high=365),
     _count("inspection.reconfirm_days", "异议复核期限", "days to reconfirm", unit="days", low=1, high=365),
     _flag("result.needs_approval", "通报表扬批评须经批准", "commending and criticising need approval"),
 )  # fmt: skip
@@ -147,16 +145,16 @@ REGISTRATION: Final = (
           choices=SOURCES, all_choices=True, rank=int, urgency=str),
     Key("source.superiors", "rows", "上级及本级交办机关", "bodies whose decisions are followed up",
         columns={**CODED, "rank": int}, own=True),
-    _flag("source.central_instructions", "跟踪督办党和国家领导人指示批示", "central leaders' instructions are followed up"),
+    _flag("source.central_instructions", "督办党和国家领导人指示批示", "central leaders' instructions are followed up"),
     _flag("directive.basis_required", "无依据不立项", "no directive without a basis"),
     _flag("directive.unified_number", "批示事项由办公室统一编号", "the office numbers every instruction"),
     Key("number.pattern", "text", "督办编号格式", "pattern of the register number", own=True),
     Key("number.series", "rows", "其他编号序列", "further series of numbers", may_be_empty=True, own=True,
         columns={**CODED, "pattern": str, "sources": list}),
     _items("approve.own_approval_sources", "批示即批准的来源", "sources that are their own approval", choices=SOURCES),
-    _items("confidentiality.allowed", "允许录入的密级", "confidentiality levels that may enter", choices=CONFIDENTIALITY),
+    _items("confidentiality.allowed", "允许录入的密级", "levels that may enter", choices=CONFIDENTIALITY),
     _rows("urgency.levels", "紧急程度", "levels of urgency; rank 1 is the most urgent", rank=int),
-    _by_urgency("urgency.due_working_days", "未定时限时的默认工作日", "working days where no deadline was given", low=1),
+    _by_urgency("urgency.due_working_days", "未定时限时的默认工作日", "working days when no deadline is given", low=1),
 )  # fmt: skip
 
 HANDLING: Final = (
@@ -165,12 +163,12 @@ HANDLING: Final = (
     _working_days("decide.working_days", "办公室答复异议、延期的期限", "days for the office to decide a request"),
     _working_days("review.office_working_days", "办公室审核期限", "days for the office to review a result"),
     _working_days("leader.wait_days", "领导阅批期限", "days a result may wait for the leader"),
-    _flag("feedback.signed_by_principal_head", "办结反馈由主要负责人签发", "final feedback is signed by the principal head"),
+    _flag("feedback.signed_by_principal_head", "办结反馈由主要负责人签发", "the principal head signs it"),
     _rows("return.reason_codes", "退回理由", "reasons for returning a result"),
     _working_days("supplement.days", "退回补充期限", "days to supplement after a return"),
     _flag("extension.ask_before_due", "延期须在到期前申请", "an extension is asked before the due date"),
     _flag("extension.late_ask_allowed", "允许到期后申请延期", "it may be asked late"),
-    _flag("urge.needs_head_approval", "催办单经办公室负责人批准方计分", "an urging slip scores only once the office head approved it"),
+    _flag("urge.needs_head_approval", "催办单经办公室负责人批准方计分", "an urging slip scores once approved"),
     _items("correction.second_person_fields", "更正须二人办理的字段", "fields whose correction needs a second person",
            choices=("leader", "opinion", "received_on", "due", "level", "source")),
     _items("late_entry.scan_channels", "补录须附扫描件的渠道", "channels whose late entry needs a scan",
@@ -187,7 +185,7 @@ CLOCKS: Final = (
     _by_urgency("lights.reporting", "反馈黄灯提前工作日", "the same for reports"),
     _by_urgency("lights.review", "复核黄灯提前工作日", "the same for the review day of open-ended matters"),
     Key("report.default_every", "words", "默认报送周期", "reporting rhythm by urgency", keyed_by="urgency.levels"),
-    Key("report.default_every_by_source", "words", "按来源的报送周期", "reporting rhythm that goes before it, by source",
+    Key("report.default_every_by_source", "words", "按来源的报送周期", "the same by source, which goes first",
         keyed_by="source.kinds", complete=False, may_be_empty=True),
     Key("long_term.review_months", "number", "长期坚持事项复核周期", "months until a long-term matter is reviewed",
         unit="months", low=1, high=60),
@@ -200,6 +198,5 @@ CLOCKS: Final = (
 )  # fmt: skip
 
 KEYS: Final[Mapping[str, Key]] = {
-    key.name: key
-    for key in (*GOVERNMENT, *MEETINGS, *PAPERS, *ASSESSMENT, *REGISTRATION, *HANDLING, *CLOCKS)
+    key.name: key for key in (*GOVERNMENT, *MEETINGS, *PAPERS, *ASSESSMENT, *REGISTRATION, *HANDLING, *CLOCKS)
 }
