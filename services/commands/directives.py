@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from domain import deadlines
@@ -15,7 +15,7 @@ from domain.numbering import NumberSeries, give_next, number_text, open_series, 
 from domain.rules import RulePack
 from domain.unit import expand, known
 from services.commands.office import Office, office_of
-from services.commands.order import Order, change, expected, new_id
+from services.commands.order import Order, change, new_id, run
 from services.record.supervision import Kept, Supervision
 
 # ── 登记、立项、编号 ────────────────────────────────────────────────────────────────────────────
@@ -69,7 +69,7 @@ def approve(record: Supervision, directive_id: UUID, order: Order, *, comment: s
     """立项: a draft approved takes its number in the same commit."""
 
     def once() -> Kept:
-        directive = expected(record.get(Directive, directive_id), order)
+        directive = record.get(Directive, directive_id)
         pack = office_of(record).pack(order.today)
         own = directive.source in pack.items("approve.own_approval_sources")
         directive.approve(own=own, comment=comment, act=order.act)
@@ -82,13 +82,13 @@ def approve(record: Supervision, directive_id: UUID, order: Order, *, comment: s
                 recorded_at=order.recorded_at,
             )
 
-    return record.run(once, if_match=order.if_match)
+    return run(record, directive_id, order, once)
 
 
 def begin_series(record: Supervision, order: Order, *, year: int, next: int, basis: str, series: str = "") -> Kept:
     """启用编号: an office that starts mid-year says which number comes next, and on what basis."""
     with record.alone(f"series:{series}:{year}"):
-        if last := record.last_event(series_id(series, year)):
+        if last := _last_number(record, series, year):
             raise Refused(
                 "number.open",
                 f"{year}年的编号已启用，已编至第{last.n}号",
@@ -460,7 +460,7 @@ def split(
     def once() -> Kept:
         office = office_of(record)
         pack = office.pack(order.today)
-        parent = expected(record.get(Directive, directive_id), order)
+        parent = record.get(Directive, directive_id)
         if not items:
             raise Refused("split.items", "请列出要分解的子事项", "List the matters to split into", fields={"field": "items"})
         children = [_child(parent, item, order, office, pack) for item in items]
@@ -482,14 +482,14 @@ def split(
                 recorded_at=order.recorded_at,
             )
 
-    return record.run(once, if_match=order.if_match)
+    return run(record, directive_id, order, once)
 
 
 def merge(record: Supervision, directive_id: UUID, order: Order, *, into: UUID, reason: str) -> Kept:
     """并案: the duplicate keeps its number and says where it went."""
 
     def once() -> Kept:
-        directive = expected(record.get(Directive, directive_id), order)
+        directive = record.get(Directive, directive_id)
         directive.merge_into(into, reason=reason, act=order.act)
         other = record.get(Directive, into)
         other.absorb(directive, act=order.act)
@@ -501,14 +501,14 @@ def merge(record: Supervision, directive_id: UUID, order: Order, *, into: UUID, 
             recorded_at=order.recorded_at,
         )
 
-    return record.run(once, if_match=order.if_match)
+    return run(record, directive_id, order, once)
 
 
 def withdraw(record: Supervision, directive_id: UUID, order: Order, *, reason: str) -> Kept:
     """撤销: not while sub-directives are open."""
 
     def once() -> Kept:
-        directive = expected(record.get(Directive, directive_id), order)
+        directive = record.get(Directive, directive_id)
         children = _children(record, directive)
         if still := open_children(children):
             raise Refused(
@@ -519,7 +519,7 @@ def withdraw(record: Supervision, directive_id: UUID, order: Order, *, reason: s
         directive.withdraw(reason=reason, act=order.act)
         return _keep_with_children(record, order, directive, children)
 
-    return record.run(once, if_match=order.if_match)
+    return run(record, directive_id, order, once)
 
 
 # ── 办结、归档 ──────────────────────────────────────────────────────────────────────────────────
@@ -537,7 +537,7 @@ def close(
     """办结销号: decided on the children as they are; the record refuses it if one has moved since."""
 
     def once() -> Kept:
-        directive = expected(record.get(Directive, directive_id), order)
+        directive = record.get(Directive, directive_id)
         children = _children(record, directive)
         directive.close(
             outcome=outcome,
@@ -549,7 +549,7 @@ def close(
         )
         return _keep_with_children(record, order, directive, children)
 
-    return record.run(once, if_match=order.if_match)
+    return run(record, directive_id, order, once)
 
 
 def reopen(
@@ -564,7 +564,7 @@ def reopen(
     """重新办理: a child does not reopen under a parent that is over."""
 
     def once() -> Kept:
-        directive = expected(record.get(Directive, directive_id), order)
+        directive = record.get(Directive, directive_id)
         expects: list[tuple[UUID, int]] = []
         if directive.parent:
             parent = record.get(Directive, directive.parent)
@@ -583,7 +583,7 @@ def reopen(
             recorded_at=order.recorded_at,
         )
 
-    return record.run(once, if_match=order.if_match)
+    return run(record, directive_id, order, once)
 
 
 def archive(record: Supervision, directive_id: UUID, order: Order, *, comment: str = "") -> Kept:
@@ -629,7 +629,7 @@ def _numbers(
     year = order.today.year
     with record.alone(f"series:{series}:{year}"):
         facts: list[NumberSeries.Event] = []
-        last = record.last_event(series_id(series, year))
+        last = _last_number(record, series, year)
         if last is None:
             last = open_series(series, year, after=0, basis="", act=order.act)
             facts.append(last)
@@ -639,6 +639,11 @@ def _numbers(
             number = number_text(pack.number_pattern(series), year, last.n)
             directive.take_number(number, series=series, year=year, n=last.n, act=order.act)
         yield facts
+
+
+def _last_number(record: Supervision, series: str, year: int) -> NumberSeries.Event | None:
+    """The series' last fact: one row says which number comes next."""
+    return cast("NumberSeries.Event | None", record.last_event(series_id(series, year)))
 
 
 def _assign(

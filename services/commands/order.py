@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.aggregate import Act
 from domain.directive import Directive
 from services.commands.office import Office, office_of
-from services.record.supervision import Command, Kept, Stale, Supervision
+from services.record.supervision import Command, Kept, Supervision
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def change(
     """Loads a directive, lets `decide` act on it, keeps the facts; a lost race is decided again."""
 
     def once() -> Kept:
-        directive = expected(record.get(Directive, directive_id), order)
+        directive = record.get(Directive, directive_id)
         result = decide(directive, office_of(record)) or {}
         return record.keep(
             directive,
@@ -53,11 +53,9 @@ def change(
             recorded_at=order.recorded_at,
         )
 
-    return record.run(once, if_match=order.if_match)
+    return run(record, directive_id, order, once)
 
 
-def expected(directive: Directive, order: Order) -> Directive:
-    """The directive, if it is still the one the caller saw."""
-    if order.if_match is not None and directive.version != order.if_match:
-        raise Stale(directive.version)
-    return directive
+def run(record: Supervision, directive_id: UUID, order: Order, once: Callable[[], Kept]) -> Kept:
+    """Decides on this directive, and again after a lost race, unless the caller said which version it saw."""
+    return record.run(once, if_match=None if order.if_match is None else (directive_id, order.if_match))
