@@ -74,7 +74,7 @@ def _wrong_order(pack: RulePack) -> Iterator[PackError]:
         yield PackError(
             "不要求到期前申请，却又不允许到期后申请",
             "asking before the due date is not required, yet asking late is not allowed",
-            "extension.late_ask_allowed",
+            "extension.ask_before_due",
         )
 
 
