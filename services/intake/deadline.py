@@ -28,7 +28,7 @@ _MONTH = re.compile(
     + r"(?<!\d)(?P<m>\d{1,2})月(?:份)?(?:(?P<d>\d{1,2})[日号]|(?P<part>底|末|上旬|中旬|下旬|初))?(?P<before>以前|之前|前)?"
 )
 _YEAR_END = re.compile(
-    r"(?<![去上每前])" + _YEAR + r"(?P<end>年底|年末|(?<=年)底|(?<=年)末|上半年|下半年|第?[一二三四1-4]季度(?:末|底)?)(?P<before>以前|之前|前|内)?"
+    r"(?<![去上每前])" + _YEAR + r"(?P<end>年底|年末|(?<=年)底|(?<=年)末|(?<![\d一二三四五六七八九十两几近多数])年内|上半年|下半年|第?[一二三四1-4]季度(?:末|底)?)(?P<before>以前|之前|前|内)?"
 )
 _BY_YEAR = re.compile(r"(?P<goal>到)?(?P<y>20\d\d)年(?P<before>以前|之前|前|内)?(?!\d|度|版|—|－|-|起|以来|\d{1,2}月)")
 _SINCE_ISSUE = re.compile(
@@ -108,6 +108,8 @@ def _spans(text: str, column: bool) -> list[tuple[int, int, str, re.Match[str]]]
 
 def _binds(kind: str, match: re.Match[str], text: str) -> bool:
     """In running text only words that set a limit count: a date alone tells when something happened."""
+    if kind == "year-end" and match["end"] == "年内":
+        return True
     if kind in {"month", "year-end", "every"}:
         return bool(match["before"]) and text[max(0, match.start() - 1) : match.start()] not in {"去", "每"}
     if kind == "by-year":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from services.intake.deadline import Due, dues, first_day, recurrence
 from services.intake.outline import SECTION, Facts, Line
@@ -20,8 +21,12 @@ _OWN_SUBJECT = re.compile(r"^[^，。；]{2,30}?(?:要|应当?|须|必须|全部
 _GOALS = re.compile(r"指导思想|基本原则|工作目标|发展目标|总体目标|主要目标|试点目标|重大意义|重要意义|总体要求|工作原则|工作回顾")
 _NARRATIVE = re.compile(r"(?:答复|复函|的函|通报|公报)$|规则|条例|章程|制度汇编")
 _ASKED = re.compile(r"(?:^|(?<=[，。；：]))(?:请|责成|责令)")
-_ENTRUSTED = re.compile(r"由(?P<units>[^，。；：由]{2,60}?)(?P<verb>牵头|负责(?!同志|人|制)|承办|主办)(?P<rest>[^。；]*)")
-_HELPING = re.compile(r"[，、](?P<units>[^，。；]{2,60}?)(?:等)?(?:配合|协助|参与|协办)")
+_ENTRUSTED = re.compile(
+    rf"(?P<by>由|^|(?<=[，；：]))(?P<units>{UNIT_LIST.pattern})(?:共同|分别|具体|总)?(?P<verb>牵头|负责(?!同志|人|制)|承办|主办)"
+)
+_HELPING = re.compile(rf"(?:会同|[，、])(?P<units>{UNIT_LIST.pattern})(?:按职责(?:分工)?)?(?:配合|协助|参与|协办|协同)|会同(?P<others>{UNIT_LIST.pattern})")
+_TOLD = re.compile(r"要|须|应|负责(?!同志|人|制)|牵头|抓紧|尽快")
+_MINUTES = re.compile(r"纪要|会议[议决]定事项")
 _PAST = re.compile(r"前[，,]?(?:均|都|就)?已经?")
 
 SHORT = 26
@@ -68,21 +73,22 @@ def _in_line(line: Line, section: str, item: str, carried: _Subject, about: Fact
     narrative = bool(_NARRATIVE.search(about.title))
     for segment in _SEGMENT.finditer(line.text):
         words = segment[0].strip()
-        dated = [due for due in dues(words, about.issued) if _is_ahead(due, words, about.issued)]
+        dated = [due for due in dues(words, about.issued) if _is_ahead(due, words, about.issued, narrative)]
         subject_before = list(carried.units)
         if dated and _SAME_WORK.search(words) and answer and not any(due.day for due in dated if not due.recurrence):
             answer[-1] = _again(answer[-1], dated)
         elif dated:
             answer.extend(_dated_tasks(line, words, dated, section, item, carried, subject_before))
-        elif not narrative and (task := _entrusted(line, words, section, item)):
+        elif not narrative and (task := _entrusted(line, words, section, item, about)):
             answer.append(task)
         _remember(words, carried)
     for number, task in enumerate(answer):
         yield replace(task, seq=line.place * 1000 + number)
 
 
-def _is_ahead(due: Due, words: str, issued: date | None) -> bool:
-    if not due.text.endswith(("前", "内")):  # 「到2009年」 and a span of days tell of a time, they set no limit
+def _is_ahead(due: Due, words: str, issued: date | None, narrative: bool) -> bool:
+    # 「到2009年」 and a span of days tell of a time; in a reply 「年内推出」 tells what others are doing
+    if not due.text.endswith("前") and (narrative or not due.text.endswith("内")):
         return False
     if due.recurrence:
         return True
@@ -96,14 +102,12 @@ def _is_ahead(due: Due, words: str, issued: date | None) -> bool:
 def _dated_tasks(
     line: Line, words: str, dated: list[Due], section: str, item: str, carried: _Subject, before: list[str]
 ) -> Iterator[Proposal]:
-    for number, due in enumerate(dated):
-        start = 0 if number == 0 else due.start
-        stop = dated[number + 1].start if number + 1 < len(dated) else len(words)
+    starts = [0, *(_clause_start(words, before.end, due.start) for before, due in pairwise(dated)), len(words)]
+    for due, (start, stop) in zip(dated, pairwise(starts), strict=True):
         clause = words[start:stop].strip("，,；;。 ")
-        if number == 0:
-            units, helpers, sure = _who(words[:stop], due, carried)
-        else:
-            units, helpers, sure = _who(clause, replace(due, start=0, end=due.end - due.start), carried, nearby=True)
+        here = replace(due, start=due.start - start, end=due.end - start)
+        units, helpers, sure = _who(words[start:stop], here, carried, nearby=start > 0)
+        carried.units = units or carried.units
         same_work = _SAME_WORK.search(words)
         if same_work and not units_at_start(words):
             units, sure = carried.first or before, False
@@ -111,8 +115,16 @@ def _dated_tasks(
         yield _proposal(line, section, item, text, words, units, helpers, [due], sure)
 
 
+def _clause_start(words: str, after: int, before: int) -> int:
+    """Where the clause of a later date begins: at the last comma before it."""
+    comma = max(words.rfind(mark, after, before) for mark in "，,、")
+    return comma + 1 if comma >= 0 else before
+
+
 def _who(words: str, due: Due, carried: _Subject, *, nearby: bool = False) -> tuple[list[str], list[str], bool]:
     """Units that must act by a date: named right after it, before it, or carried over; sure or not."""
+    if entrusted := _entrusted_units(words):
+        return *entrusted, True
     after = words[due.end :].lstrip("，, 由请")
     if opening := units_at_start(after):
         rest = after[opening.end() :]
@@ -120,10 +132,10 @@ def _who(words: str, due: Due, carried: _Subject, *, nearby: bool = False) -> tu
     named = None
     for match in UNIT_LIST.finditer(words[: due.start]):
         opens = match.start() == 0 or words[match.start() - 1] in "，。；：请由、"
-        if opens and re.match(_OUGHT + "|$", words[match.end() :]):
+        if opens and words[match.end() : match.end() + 1] not in {"的", "、"}:
             named = match
     if named:
-        return _named(named[0]), _helpers(words[named.end() : due.start]), True
+        return _named(named[0]), _helpers(words[named.end() : due.start].lstrip("要须应")), True
     if _OWN_SUBJECT.match(after) or nearby and re.match(r"[^，。；]{2,20}(?:全部|全面)", after):
         inside = UNIT.search(after)
         return ([inside[0]] if inside else []), [], False
@@ -152,19 +164,32 @@ def _remember(words: str, carried: _Subject) -> None:
             carried.first = carried.first or carried.units
 
 
-def _entrusted(line: Line, words: str, section: str, item: str) -> Proposal | None:
-    if asked := _ASKED.search(words):
-        opening = units_at_start(words[asked.end() :])
-        if opening:
-            helpers = _helpers(words[asked.end() + opening.end() :])
-            return _proposal(line, section, item, words.rstrip("。；; "), words, _named(opening[0]), helpers, [], True)
-    if match := _ENTRUSTED.search(words):
-        units = split_units(match["units"])
-        if units and all(UNIT.fullmatch(unit) and looks_like_unit(unit) for unit in units):
-            helping = _HELPING.search(match["rest"])
-            helpers = split_units(helping["units"]) if helping else []
-            return _proposal(line, section, item, words.rstrip("。；; "), words, units, helpers, [], True)
-    return None
+def _entrusted(line: Line, words: str, section: str, item: str, about: Facts) -> Proposal | None:
+    """Work given to a unit without a date: asked for, entrusted, or told in minutes of a meeting."""
+    lead: list[str] = []
+    helpers: list[str] = []
+    if (asked := _ASKED.search(words)) and (opening := units_at_start(words[asked.end() :])):
+        lead = _named(opening[0])
+        helpers = _helpers(words[asked.end() + opening.end() :])
+    elif (match := _ENTRUSTED.search(words)) and (match["by"] == "由" or _MINUTES.search(about.title)):
+        lead, helpers = _entrusted_units(words) or ([], [])
+    elif _MINUTES.search(about.title):
+        for named in UNIT_LIST.finditer(words):
+            opens = named.start() == 0 or words[named.start() - 1] in "，；："
+            if opens and _TOLD.match(words[named.end() :]):
+                lead = _named(named[0])
+                helpers = _helpers(words[named.end() :].lstrip("要须应"))
+                break
+    return _proposal(line, section, item, words.rstrip("。；; "), words, lead, helpers, [], True) if lead else None
+
+
+def _entrusted_units(words: str) -> tuple[list[str], list[str]] | None:
+    """「由A牵头，B、C配合」 「A负责，会同B」: lead and assisting units of a sentence."""
+    match = _ENTRUSTED.search(words)
+    if match is None:
+        return None
+    helping = _HELPING.search(words, match.end())
+    return _named(match["units"]), _named(helping["units"] or helping["others"]) if helping else []
 
 
 def _proposal(

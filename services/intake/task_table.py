@@ -48,7 +48,8 @@ def row_proposal(
         if kind and kind != columns.OTHER and cell.strip():
             said[kind] = (said[kind] + " " + cell.strip()) if kind in said else cell.strip()
     title, text = said.get(columns.TITLE, ""), said.get(columns.TEXT, "")
-    if not (title or text) or columns.column(title or text) == columns.column(said.get(columns.LEAD, "x")) != "":
+    named = said.get(columns.LEAD) or said.get(columns.DUTY) or ""
+    if len(title + text) < 2 or columns.column(named) in {columns.LEAD, columns.DUTY} or title in {"合计", "总计", "小计"}:
         return None
     lead, assist, rule = _units(said, kinds, first_leads)
     limit = said.get(columns.LIMIT, "")

@@ -54,8 +54,9 @@ _OWN_LEVEL = re.compile(
     r"^(?:(?!市场)[省市区县州各有相]|国|中[国央共]|最高|全[国省市]|人民银行|人行|银保监|证监|金融监管|税务|海关|气象|烟草|邮政|消防"
     r"|重庆|广东|团[省市区县]|武警|驻|属地|地方|试点|乡|镇|街道|铁路|机场|移动|联通|电信)|[省市区县州](?:分|支)?[行局]$"
 )
-_DEPARTMENT = re.compile(r"(?:[厅局委办]|(?:组织|宣传|统战|武装|工作)部|办公室|中心|供销社|残联|妇联|工商联|总工会|文联|科协|管委会)$")
+_DEPARTMENT = re.compile(r"(?:[厅局委办]|(?:组织|宣传|统战|武装|工作)部|办公室|供销社|残联|妇联|工商联|总工会|文联|科协)$")
 _ONE_NAME = re.compile(r"各市、县（市、区）(?:人民)?政府|各[省市县区](?:、(?:自治区|直辖市|[省市县区州]|乡镇|街道)){1,4}级?(?:人民)?政府|各省、自治区、直辖市")
+_NOBODY = re.compile(r"^(?:[-—－–/／\\*]+|无|暂无|同上)$")
 _KEPT = "\x01"  # stands for a 、 inside one name while a list is split
 _BARE_OTHERS = re.compile(r"^(?:[两二三四五六七八九十\d]+个?)?(?P<kind>部门|单位)(?:和单位)?$")
 
@@ -165,7 +166,7 @@ def split_units(words: str) -> list[str]:
         for part in _split_joined(piece.strip(" 　：:")):
             units.extend(_split_and_others(part))
     cleaned = [re.sub(r"^(?:由|请|以及|及|和|与|会同)", "", unit).strip().replace(_KEPT, "、") for unit in units]
-    return _with_levels([unit for unit in cleaned if unit])
+    return _with_levels([unit for unit in cleaned if unit and not _NOBODY.match(unit)])
 
 
 def _labelled(text: str) -> tuple[str, list[tuple[str, str]]]:

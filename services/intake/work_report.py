@@ -87,9 +87,10 @@ class _Reader:
                 continue
             if _LABELLED.match(line.text) and not line.level:
                 skip_to = self._labels(all_lines, number)
-            elif not (self._brackets(line) or self._tail_label(all_lines, number)):
-                if not (line.level == SECTION and _is_heading(line)):
-                    self.place.pending.append(line)
+            elif self._brackets(line) or self._tail_label(line):
+                continue
+            elif line.level != SECTION or not _is_heading(line):
+                self.place.pending.append(line)
 
     def _first_leads(self, line: Line) -> bool:
         return self.first_leads_from is not None and line.place >= self.first_leads_from
@@ -148,15 +149,17 @@ class _Reader:
             self.place.pending.append(all_lines[number])
             return number + 1
         line = block[0]
-        whole = "\n".join(part.whole for part in block)
+        labels = "\n".join(part.whole for part in block)
+        whole = "\n".join(part.whole for part in [*self.place.pending, *block])
+        if whole not in self.source:
+            whole = labels
         held = self._held(line, "")
         self.claimed.update(part.place for part in block)
         self._add(line, held, phrase, named, whole if whole in self.source else line.whole, number=len(self.tasks))
         return number + len(block)
 
-    def _tail_label(self, all_lines: Sequence[Line], number: int) -> bool:
+    def _tail_label(self, line: Line) -> bool:
         """「……。责任单位：市教委。」 at the end of a paragraph."""
-        line = all_lines[number]
         mark = _LABELLED.search(line.text)
         if mark is None or not mark.start():
             return False
@@ -170,8 +173,7 @@ class _Reader:
     def _add(self, line: Line, text: str, phrase: str, named: Undertaking, read_from: str, *, number: int) -> None:
         text = text.strip()
         if not text:
-            mark, heading, _ = self.place.marks.get(self.place.level, ("", "", None))
-            text = heading
+            text = self.place.marks.get(self.place.level, ("", "", None))[1]
         if _LEAD_IN.match(text):
             text = _LEAD_IN.sub("", text, count=1)
         if not text:
