@@ -120,7 +120,8 @@ def create_record(dsn: str, jurisdiction: str, kind: str, zone: str) -> None:
         conn.execute(_sql("GRANT USAGE ON SCHEMA {tables} TO {reader}, {auditor}", {**names, "tables": tables}))
         conn.execute(
             _sql(
-                "ALTER DEFAULT PRIVILEGES FOR ROLE {app} IN SCHEMA {tables} GRANT SELECT ON TABLES TO {reader}, {auditor}",
+                "ALTER DEFAULT PRIVILEGES FOR ROLE {app} IN SCHEMA {tables}"
+                " GRANT SELECT ON TABLES TO {reader}, {auditor}",
                 {**names, "tables": tables},
             )
         )
@@ -198,7 +199,7 @@ def _roles(conn: psycopg.Connection[Any], secret: bytes) -> str:
         if name not in known:
             conn.execute(_sql("CREATE ROLE {role} NOLOGIN", {"role": name}))
     set_passwords(conn, prefix, secret)
-    if not conn.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() == (True,):
+    if conn.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() != (True,):
         # an administrator without superuser acts as owner and app through membership
         conn.execute(_sql("GRANT {owner}, {app} TO CURRENT_USER", names))
     # the app writes through append alone and reads the record; it owns the tables that can be made again

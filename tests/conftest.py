@@ -12,9 +12,9 @@ from tests import house as houses
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[houses.TestServer]:
+def server() -> houses.TestServer:
     """The session's PostgreSQL server."""
-    yield houses.test_server()
+    return houses.test_server()
 
 
 @pytest.fixture

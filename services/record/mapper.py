@@ -63,7 +63,8 @@ class FactMapper(Mapper[UUID]):
         try:
             if shape is None:
                 shape = self._of_topic(topic)
-            return shape.decode(state, originator_id, version)
+            fact: Aggregate.Event = shape.decode(state, originator_id, version)
+            return fact
         except Unreadable as found:
             raise Unreadable(topic, found.why, position, (originator_id, version)) from None
         except Exception as error:

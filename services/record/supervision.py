@@ -50,6 +50,7 @@ class Recorded:
 
     def __init__(
         self,
+        mapper: FactMapper,
         position: int,
         originator_id: UUID,
         version: int,
@@ -57,7 +58,6 @@ class Recorded:
         state: bytes,
         recorded_at: datetime,
         hash: bytes,
-        mapper: FactMapper,
     ) -> None:
         self.position, self.originator_id, self.version, self.topic = position, originator_id, version, topic
         self.state, self.recorded_at, self.hash = state, recorded_at, hash
@@ -212,14 +212,14 @@ class Supervision(Application[UUID]):
             lambda conn: conn.execute(self._following, [after, after + limit], prepare=True, binary=True).fetchall()
         )
         mapper = self.facts
-        return [Recorded(*row, mapper=mapper) for row in rows]
+        return [Recorded(mapper, *row) for row in rows]
 
     def history(self, originator_id: UUID) -> list[Recorded]:
         """All facts of one originator with where and when they stand."""
         rows = self.recorder.read(
             lambda conn: conn.execute(self._history, [originator_id], prepare=True, binary=True).fetchall()
         )
-        return [Recorded(*row, mapper=self.facts) for row in rows]
+        return [Recorded(self.facts, *row) for row in rows]
 
     def head(self) -> tuple[int, datetime | None, bytes]:
         """The last position with its recorded time and hash; of an empty record 0 and its genesis hash."""
