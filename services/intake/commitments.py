@@ -24,9 +24,8 @@ _NO_PARENT = Unsure("text", "整段列为一项，分办前可再拆分", "A who
 
 def is_work_report(about: Facts, lines: Sequence[Line]) -> bool:
     """A government's report to its congress 政府工作报告."""
-    return "政府工作报告" in about.title and not re.search(r"分工|分解|任务", about.title) or any(
-        line.whole.startswith("各位代表") for line in lines[:12]
-    )
+    named = "政府工作报告" in about.title and not re.search(r"分工|分解|任务", about.title)
+    return named or any(line.whole.startswith("各位代表") for line in lines[:12])
 
 
 def listed(lines: Sequence[Line], about: Facts) -> list[Proposal]:

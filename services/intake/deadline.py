@@ -92,11 +92,10 @@ def _spans(text: str, column: bool) -> list[tuple[int, int, str, re.Match[str]]]
     kinds += [("year-end", _YEAR_END), ("by-year", _BY_YEAR), ("since-issue", _SINCE_ISSUE)]
     if column:
         kinds += [("written", _WRITTEN), ("open", _OPEN_ENDED)]
-    hits = []
+    hits: list[tuple[int, int, int, str, re.Match[str]]] = []
     for rank, (kind, pattern) in enumerate(kinds):
-        for match in pattern.finditer(text):
-            if column or _binds(kind, match, text):
-                hits.append((match.start(), -match.end(), rank, kind, match))
+        binding = (match for match in pattern.finditer(text) if column or _binds(kind, match, text))
+        hits.extend((match.start(), -match.end(), rank, kind, match) for match in binding)
     chosen: list[tuple[int, int, str, re.Match[str]]] = []
     reached = -1
     for start, minus_end, _, kind, match in sorted(hits, key=lambda hit: hit[:3]):
@@ -221,10 +220,7 @@ def _day(year: int, month: int, day: str | None, part: str | None) -> date | Non
 
 
 def _last(pattern: re.Pattern[str], text: str, before: int) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text, max(0, before - 40), before):
-        pass
-    return found
+    return next(reversed(list(pattern.finditer(text, max(0, before - 40), before))), None)
 
 
 def _sentence_end(text: str, start: int) -> int:

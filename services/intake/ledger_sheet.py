@@ -53,7 +53,7 @@ def _sheet_tasks(rows: Sequence[list[str]], place: tuple[int, int, list[str]], i
     before: list[str] = []
     for number, row in enumerate(rows[last + 1 :], last + 1):
         filled = [cell for cell in row if cell]
-        if not filled or FIRST_LEADS.search("".join(row)) and len(filled) == 1:
+        if not filled or (FIRST_LEADS.search("".join(row)) and len(set(filled)) == 1):
             continue
         if len(set(filled)) == 1:
             section = filled[0]

@@ -220,20 +220,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
             expected.update(read_expected(path))
     kept = {name: tasks for name, tasks in expected.items() if name not in options.without}
     found = list(scores(kept, options.raw or SAMPLES))
-    print(table(found))
+    sys.stdout.write(table(found) + "\n")
     if options.details:
-        _print_details(found)
+        sys.stdout.write("\n".join(differences(found)) + "\n")
     return 0 if found else 1
 
 
-def _print_details(found: Sequence[Score]) -> None:
+def differences(found: Sequence[Score]) -> list[str]:
+    """Every task missing or too many and every value read otherwise, one a line."""
+    answer: list[str] = []
     for each in found:
-        for task in each.missing:
-            print(f"- {each.name} missing {task.seq}: {task.text[:60]}")
-        for extra in each.surplus:
-            print(f"- {each.name} surplus {extra.seq}: {extra.text[:60]} [{'、'.join(extra.lead_units)}] {extra.deadline_text}")
-        for column, theirs, ours in each.wrong:
-            print(f"- {each.name} {theirs.seq} {column}: {_shown(column, theirs)!r} read as {_shown(column, ours)!r}")
+        answer.extend(f"- {each.name} missing {task.seq}: {task.text[:60]}" for task in each.missing)
+        answer.extend(
+            f"- {each.name} surplus {extra.seq}: {extra.text[:60]} [{'、'.join(extra.lead_units)}] {extra.deadline_text}"
+            for extra in each.surplus
+        )
+        answer.extend(
+            f"- {each.name} {theirs.seq} {column}: {_shown(column, theirs)!r} read as {_shown(column, ours)!r}"
+            for column, theirs, ours in each.wrong
+        )
+    return answer
 
 
 def _shown(column: str, task: Expected | Proposal) -> str:

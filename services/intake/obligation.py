@@ -9,9 +9,9 @@ from datetime import date
 from itertools import pairwise
 
 from services.intake.deadline import Due, dues, first_day, recurrence
-from services.intake.outline import SECTION, Facts, Line
+from services.intake.outline import SECTION, Facts, Line, is_heading
 from services.intake.proposal import Proposal, Unsure
-from services.intake.undertaking import looks_like_unit, split_units
+from services.intake.undertaking import split_units
 from services.intake.unit_words import UNIT, UNIT_LIST, units_at_start
 
 _SEGMENT = re.compile(r"[^。！？；;]+[。！？；;]?")
@@ -45,14 +45,17 @@ def obligations(lines: Sequence[Line], claimed: set[int], about: Facts) -> list[
     found: list[Proposal] = []
     carried = _Subject()
     section, item, heading, skipping = "", "", "", False
+    last = max((line.place for line in lines if line.level), default=-1)
     for line in lines:
         if line.level == SECTION:
-            section, item, heading = line.whole[:80], "", line.text
+            section, item, heading = (line.whole, "", line.text) if is_heading(line) else ("", line.mark, line.text)
             carried = _Subject()
             skipping = bool(_GOALS.search(line.whole[:30]))
         elif line.level:
             item, heading = line.mark, line.text
             skipping = bool(_GOALS.search(line.text[:12]))
+        elif line.place > last and len(heading) > 60:
+            item = ""  # the closing paragraphs of a document belong to no number
         if line.place in claimed or skipping or len(line.text) < 8:
             continue
         found.extend(_headed(task, heading) for task in _in_line(line, section, item, carried, about))
@@ -136,7 +139,7 @@ def _who(words: str, due: Due, carried: _Subject, *, nearby: bool = False) -> tu
             named = match
     if named:
         return _named(named[0]), _helpers(words[named.end() : due.start].lstrip("要须应")), True
-    if _OWN_SUBJECT.match(after) or nearby and re.match(r"[^，。；]{2,20}(?:全部|全面)", after):
+    if _OWN_SUBJECT.match(after) or (nearby and re.match(r"[^，。；]{2,20}(?:全部|全面)", after)):
         inside = UNIT.search(after)
         return ([inside[0]] if inside else []), [], False
     if not carried.units:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 SECTION, ITEM, POINT, SUB = 1, 2, 3, 4  # 一、 （一） 1. （1）
 _NUMERALS = "一二三四五六七八九十百〇零"
@@ -65,6 +66,11 @@ def lines(paragraphs: Sequence[str]) -> list[Line]:
     """Paragraphs with their numbers read; text that lost its breaks is parted at the next expected number."""
     parts = [part for paragraph in paragraphs for part in _parted(paragraph)]
     return [_line(place, part) for place, part in enumerate(parts)]
+
+
+def is_heading(line: Line) -> bool:
+    """A numbered line that only names what follows."""
+    return len(line.text) <= 80 and "。" not in line.text[:-1]
 
 
 def _line(place: int, part: str) -> Line:
@@ -132,7 +138,7 @@ def _parted(paragraph: str) -> list[str]:
     if len(cuts) < 3:  # a long paragraph that only counts something inside itself
         return [text]
     edges = [0, *cuts, len(text)]
-    return [text[start:stop].strip() for start, stop in zip(edges, edges[1:], strict=False) if text[start:stop].strip()]
+    return [part for start, stop in pairwise(edges) if (part := text[start:stop].strip())]
 
 
 def _cuts(text: str) -> list[int]:

@@ -20,7 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b-\u200f\u2028
 _INDENT = re.compile("\u3000{2,}")  # two ideographic spaces open a paragraph where the line breaks were lost
 
 
-class CannotRead(Exception):
+class CannotRead(Exception):  # noqa: N818 - an answer to the user, not an error of the program
     """The file cannot be read 无法读取. Both messages are shown to the user as they stand."""
 
     def __init__(self, zh: str, en: str) -> None:

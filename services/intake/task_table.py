@@ -115,7 +115,8 @@ def _rows_in_tabs(
         line = lines[place]
         cells = _cells(line.whole)
         if tabbed != ("\t" in line.whole) or len(cells) < 2:
-            if len(line.whole) > 60 or not line.level and place + 1 < len(lines) and len(_cells(lines[place + 1].whole)) < 3:
+            following = _cells(lines[place + 1].whole) if place + 1 < len(lines) else []
+            if len(line.whole) > 60 or (not line.level and len(following) < 3):
                 break
             section = line.whole
             found.claimed.add(line.place)

@@ -43,12 +43,12 @@ _NOTE = re.compile(FIRST_LEADS.pattern + r"|^下同$|^以下|^不再|^其他|^�
 _LIMIT_CLAUSE = re.compile(r"^(?:于|在|力争|确保)?[^、]{0,12}(?:\d{4}年|\d{1,2}月|年底|季度)[^、]{0,12}$|^(?:长期|持续|常态化)(?:坚持|推进|实施|开展)?$")
 ALL_BELOW = re.compile(r"以下(?:各项|任务|工作)*[均都]?(?:由|需由?|须由?)(?P<units>[^，。；（）]{2,20}?)(?:负责)?(?:落实|负责|实施)")
 _UNIT_END = re.compile(
-    "(?:部|委|局|厅|办|署|院|社|会|组|处|科|室|中心|公司|集团|政府|街道|镇|乡|园区|新区|开发区|高新区|功能区|景区|银行|学校|大学"
+    "(?:部|委|局|厅|办|署|院|社|会|协|组|处|科|室|中心|公司|集团|政府|街道|镇|乡|园区|新区|开发区|高新区|功能区|景区|银行|学校|大学"
     "|部门|单位|地区|省份|机构|企业|联|检察院|总队|支队|大队|海关|医院|站|所|队|馆|台|区县|县区|市县|州市|市州|各地|机关|方面|专班"
     "|指挥部|主体|铁路|电力|行业|高校|院所|业主|校|村|社区|省|市|区|县|州|盟|旗|人行|团|总社|总会|协会|警备区|武装部|分行|支行|铁塔|电信|移动|联通"
     "|国家部委|（区、市）|（市、区）|组委|发展改革|税务|地税|国税|社保|医保)(?:（[^（）]{1,30}）)?$"
 )
-_NO_UNIT = re.compile(r"[，。；：“”]|^(?:以上|以下|其他|其余)|(?:用人|用工|建设|施工|项目|承担|参保|申请|中标|产权|使用|运营|设计|监理)(?:承担)?单位$|负责|牵头")
+_NO_UNIT = re.compile(r"[，。；：“”]|^(?:以上|以下|其他|其余)|(?:用人|用工|建设|施工|项目|承担|参保|申请|中标|产权|使用|运营|设计|监理)(?:承担)?单位$|负责|牵头(?!单位|部门)")
 _LEVEL = re.compile(r"^(?P<level>[省市区县州])(?=[^、级直属各有相内外域场]{2,})")
 _OWN_LEVEL = re.compile(
     r"^(?:(?!市场)[省市区县州各有相]|国|中[国央共]|最高|全[国省市]|人民银行|人行|银保监|证监|金融监管|税务|海关|气象|烟草|邮政|消防"
@@ -98,13 +98,21 @@ def read_undertaking(phrase: str, *, first_leads: bool = False) -> Undertaking |
         elif "时" in label or "进度" in label:
             limit = words
     named = [unit for units in roles.values() for unit in units]
-    if not named or not all(looks_like_unit(unit) for unit in named):
+    if not named or not _are_units(named, sure=any(label in _LABELS for label, _ in labelled)):
         return None
     below = ALL_BELOW.search(text)
     answer = _settled(roles, first_leads, with_others, scope, limit)
     if below is None:
         return answer
     return Undertaking(answer.lead, answer.assist, answer.rule, scope, limit, below["units"])
+
+
+def _are_units(names: list[str], *, sure: bool) -> bool:
+    """Under a label one odd name among several is a unit too; in a bare phrase all of them must look like units."""
+    fitting = [name for name in names if looks_like_unit(name)]
+    if not sure:
+        return len(fitting) == len(names)
+    return len(fitting) * 2 >= len(names) and all(len(name) <= 32 for name in names)
 
 
 def _settled(roles: dict[str, list[str]], first_leads: bool, with_others: bool, scope: str, limit: str) -> Undertaking:

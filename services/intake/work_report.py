@@ -9,9 +9,9 @@ from datetime import date
 
 from services.intake import commitments, obligation, task_table
 from services.intake.deadline import Due, dues, first_day, recurrence
-from services.intake.outline import SECTION, Facts, Line, facts, lines
+from services.intake.outline import SECTION, Facts, Line, facts, is_heading, lines
 from services.intake.proposal import Proposal, Unsure, renumbered
-from services.intake.undertaking import FIRST_LEADS, Undertaking, read_bracket, read_undertaking
+from services.intake.undertaking import FIRST_LEADS, Undertaking, looks_like_unit, read_bracket, read_undertaking
 
 TITLE_LENGTH = 40
 _OPENERS, _CLOSERS = "（([【〔", "）)]】〕"
@@ -173,7 +173,9 @@ class _Reader:
     def _add(self, line: Line, text: str, phrase: str, named: Undertaking, read_from: str, *, number: int) -> None:
         text = text.strip()
         if not text:
-            text = self.place.marks.get(self.place.level, ("", "", None))[1]
+            _, text, known = self.place.marks.get(self.place.level, ("", "", None))
+            if known is not None:  # a second bracket under a task already read
+                return
         if _LEAD_IN.match(text):
             text = _LEAD_IN.sub("", text, count=1)
         if not text:
@@ -271,6 +273,8 @@ def _doubts(named: Undertaking, found: Sequence[Due], lead: tuple[str, ...]) -> 
         doubts.append(Unsure("lead_units", "文件只写明指导部门", "The document names guiding departments only"))
     if not lead:
         doubts.append(Unsure("lead_units", "文件未写明牵头单位", "The document names no lead"))
+    if odd := [unit for unit in (*lead, *named.assist) if not looks_like_unit(unit)]:
+        doubts.append(Unsure("lead_units", f"不像单位名称：{'、'.join(odd)[:60]}", f"Hardly a unit: {', '.join(odd)[:60]}"))
     return doubts
 
 
@@ -297,9 +301,7 @@ def _groups(text: str) -> list[tuple[int, int]]:
 
 
 def _is_heading(line: Line) -> bool:
-    if len(line.text) > 80 or "。" in line.text[:-1]:
-        return False
-    return not any(read_bracket(line.text[start + 1 : stop - 1]) for start, stop in _groups(line.text))
+    return is_heading(line) and not any(read_bracket(line.text[start + 1 : stop - 1]) for start, stop in _groups(line.text))
 
 
 def _first_sentence(text: str) -> str:
