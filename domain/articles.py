@@ -11,7 +11,7 @@ NUMBERED: Final = re.compile(r"^\s*([一二三四五六七八九十]{1,3})、", 
 DIGITS: Final = {digit: n for n, digit in enumerate("一二三四五六七八九", start=1)}
 
 
-class UnreadableText(ValueError):
+class UnreadableText(ValueError):  # noqa: N818 - says what is wrong, as Refused does
     """The text does not hold its articles in order."""
 
 

@@ -11,7 +11,7 @@ LAST: Final = date.max.toordinal()
 YEARS: Final = range(1949, 2201)
 
 
-class BadPlan(ValueError):
+class BadPlan(ValueError):  # noqa: N818 - says what is wrong, as Refused does
     """A holiday plan contradicts itself. Both sentences are shown to the user as they stand."""
 
     def __init__(self, zh: str, en: str, field: str = "") -> None:
@@ -19,7 +19,7 @@ class BadPlan(ValueError):
         self.zh, self.en, self.field = zh, en, field
 
 
-class BeyondCalendar(ValueError):
+class BeyondCalendar(ValueError):  # noqa: N818 - says what is wrong, as Refused does
     """The count leaves the years a date can hold."""
 
     zh = "日期超出日历可表示的范围"

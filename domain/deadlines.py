@@ -38,7 +38,7 @@ FIELDS: Final[Mapping[str, frozenset[str]]] = {
 ALL_FIELDS: Final = frozenset({"kind", "on", "days", "stages", "every", "review_on"})
 
 
-class BadDeadline(ValueError):
+class BadDeadline(ValueError):  # noqa: N818 - says what is wrong, as Refused does
     """A deadline that cannot be. Both sentences are shown to the user as they stand."""
 
     def __init__(self, zh: str, en: str, field: str) -> None:

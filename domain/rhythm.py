@@ -14,7 +14,7 @@ MONTHS: Final = {"monthly": 1, "quarterly": 3, "half_yearly": 6}
 LAST_DAY: Final = 31
 
 
-class BadRhythm(ValueError):
+class BadRhythm(ValueError):  # noqa: N818 - says what is wrong, as Refused does
     """A rhythm nobody can follow. Both sentences are shown to the user as they stand."""
 
     def __init__(self, every: str) -> None:

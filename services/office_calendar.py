@@ -8,7 +8,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Final
 
-from chinese_calendar.constants import holidays, workdays  # type: ignore[import-untyped]
+from chinese_calendar.constants import holidays, workdays
 
 from domain.calendar import BadPlan, Calendar, YearPlan
 

@@ -1,12 +1,13 @@
 """The rule packs 规则包 and rule texts that come with the product, read from its files."""
 
+import sys
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from domain.rules import PackError, RulePack, articles, load_pack, pack_on, version_order
+from domain.rules import KEYS, PackError, Rule, RulePack, articles, load_pack, pack_on, version_order
 
 FILES: Final = files("domain").joinpath("rulepacks")
 
@@ -56,3 +57,34 @@ def _parent_of(header: Mapping[str, Any], packs: Mapping[str, list[RulePack]]) -
     if named is None or named not in packs:
         return None
     return pack_on(packs[named], header["effective_from"])
+
+
+def key_table() -> str:
+    """Every rule key with what each shipped government says and where, as the table of docs/rules.md."""
+    packs = [versions[-1] for _, versions in sorted(shipped().items())]
+    lines = ["| key | 含义 meaning | " + " | ".join(f"{pack.code}" for pack in packs) + " |"]
+    lines.append("|---" * (len(packs) + 2) + "|")
+    for key in KEYS.values():
+        said = " | ".join(_said(pack.rule(key.name)) for pack in packs)
+        lines.append(f"| `{key.name}` | {key.zh} · {key.en} | {said} |")
+    return "\n".join(lines) + "\n"
+
+
+def _said(rule: Rule) -> str:
+    match rule.value:
+        case bool():
+            value = "yes" if rule.value else "no"
+        case tuple() if rule.value and isinstance(rule.value[0], Mapping):
+            value = f"{len(rule.value)} rows"
+        case tuple():
+            value = "、".join(str(item) for item in rule.value) or "—"
+        case Mapping():
+            value = ", ".join(f"{code} {item}" for code, item in rule.value.items()) or "—"
+        case _:
+            value = str(rule.value)
+    basis = " ".join(rule.articles) or rule.basis
+    return f"{value} ({'inherited, ' if rule.inherited else ''}{basis})"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(key_table())

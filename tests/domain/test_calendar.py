@@ -150,9 +150,7 @@ def test_the_plan_of_the_later_year_wins_where_two_plans_name_a_day():
 
 def test_a_changed_notice_wins_over_the_plan_it_changes():
     first = YearPlan(2019, (date(2019, 5, 1), date(2019, 10, 1)), (), "国办发明电〔2018〕15号")
-    change = YearPlan(
-        2019, (date(2019, 5, 1), date(2019, 5, 2)), (date(2019, 5, 5),), "国办发明电〔2019〕3号"
-    )
+    change = YearPlan(2019, (date(2019, 5, 1), date(2019, 5, 2)), (date(2019, 5, 5),), "国办发明电〔2019〕3号")
 
     changed = first.changed_by(change)
 

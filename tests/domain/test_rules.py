@@ -148,7 +148,10 @@ def test_a_question_of_the_wrong_kind_is_refused(question):
         ("extension.ask_before_due", "value = false"),  # neither before nor after
         ("assess.dimensions", 'value = [{ code = "decisions", zh = "决策" }]'),
         ("assess.dimensions", 'value = [{ code = "Not A Code", zh = "决策", en = "decisions" }]'),
-        ("number.series", 'value = [{ code = "a", zh = "甲", en = "a", pattern = "甲{year}{n}", sources = ["rumour"] }]'),
+        (
+            "number.series",
+            'value = [{ code = "a", zh = "甲", en = "a", pattern = "甲{year}{n}", sources = ["rumour"] }]',
+        ),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_by_its_key(key, line):
@@ -229,6 +232,12 @@ def test_an_inherited_rule_can_contradict_a_stated_one():
         load_pack(shorter, CHONGQING)
 
     assert refused.value.key == "lights.yellow"
+
+
+def test_a_light_may_be_yellow_from_the_first_day():
+    line = "value = { extra_urgent = 2, urgent = 5, normal = 15 }"
+
+    assert load_pack(rewritten(CHONGQING_TOML, "lights.yellow", line), None).level("lights.yellow", "normal") == 15
 
 
 # versions, digests, facts

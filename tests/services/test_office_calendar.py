@@ -2,6 +2,7 @@
 
 import csv
 import os
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -104,12 +105,8 @@ def test_a_notice_without_holidays_or_far_too_long_is_refused():
 
 @given(st.text("一二、：:。，（）()至日月年放假上班共天星期六0123456789 \n", max_size=200))
 def test_no_text_breaks_the_reader(text):
-    try:
-        read_plan = parse_notice(f"关于2019年部分节假日安排的通知。{text}")
-    except BadPlan as refused:
-        assert refused.zh
-    else:
-        assert read_plan.year == 2019
+    with suppress(BadPlan):
+        assert parse_notice(f"关于2019年部分节假日安排的通知。{text}").year == 2019
 
 
 @pytest.mark.parametrize("year", [2024, 2025, 2026])
