@@ -152,7 +152,9 @@ def resolve(spec: Mapping[str, object], *, start: date, calendar: Calendar, pack
         case "recurring":
             every = _every(given)
             wanted = rolled.date_in(given, "on") if "on" in given else None
-            if next_report_due(every, after=start, start=start, until=wanted, calendar=calendar, pack=pack) is None:
+            if every and not next_report_due(
+                every, after=start, start=start, until=wanted, calendar=calendar, pack=pack
+            ):
                 raise BadDeadline("截止日期前没有一次报送", "no occurrence falls before the end date", "every")
         case "long_term" | "none":
             pass
@@ -290,9 +292,10 @@ def _weight(value: object, field: str) -> Decimal:
 
 
 def _every(given: Mapping[str, object]) -> str:
-    every = given.get("every")
+    """How often it recurs; nothing where the reporting rhythm says it."""
+    every = given.get("every", "")
     if not isinstance(every, str) or every == "none":
-        raise BadDeadline("请填写重复周期", "how often it recurs is missing", "every")
+        raise BadDeadline("重复周期应为如monthly:5的文字", "how often it recurs is a word such as monthly:5", "every")
     return every
 
 

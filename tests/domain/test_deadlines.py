@@ -138,6 +138,7 @@ def test_a_recurring_matter_ends_on_a_day_or_is_looked_at_again():
 
     assert (ending.due, ending.review_on) == (date(2025, 12, 31), None)
     assert (endless.due, endless.review_on) == (None, date(2026, 3, 23))
+    assert resolved(kind="recurring").every == ""  # the reporting rhythm says how often
 
 
 def test_urgency_gives_a_deadline_where_nobody_did():
@@ -177,7 +178,7 @@ def test_urgency_gives_a_deadline_where_nobody_did():
         ({"kind": "phased", "stages": [{"title": "摸底", "on": "2025-10-09", "weight": "NaN"}]}, "stages.0.weight"),
         ({"kind": "phased", "stages": [{"title": "摸底", "on": "2025-10-09", "weight": "much"}]}, "stages.0.weight"),
         ({"kind": "phased", "stages": [{"title": "甲", "on": "2025-10-09"}] * 2}, "stages.1.on"),
-        ({"kind": "recurring"}, "every"),
+        ({"kind": "recurring", "every": 30}, "every"),
         ({"kind": "recurring", "every": "none"}, "every"),
         ({"kind": "recurring", "every": "now and then"}, "every"),
         ({"kind": "recurring", "every": "monthly:5", "on": "2025-09-30"}, "every"),  # ends before its first time
