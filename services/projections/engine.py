@@ -1,0 +1,257 @@
+"""The engine: follows the record, folds batches in memory, writes rows and checkpoint in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol
+from uuid import UUID
+
+import psycopg
+import structlog
+from psycopg import Connection, sql
+
+from services.projections.checkpoints import Checkpoints
+from services.projections.projection import Fact, Fold, Projection, R
+from services.projections.table import Table
+
+log = structlog.get_logger(__name__)
+
+BATCH = 2_000
+MOST_STATES = 20_000
+POLL_SECONDS = 0.25
+BEAT_SECONDS = 1.0
+LONGEST_BACK_OFF = 5.0
+
+Connect = Callable[[], Connection[Any]]
+
+
+class Source(Protocol):
+    """The record as projections see it."""
+
+    schema: str
+    """Where the tables of its projections are."""
+    channel: str
+    """Where its bell rings."""
+
+    def follow(self, after: int, limit: int) -> Sequence[Fact]: ...
+    def streams(self, ids: Iterable[UUID], before: int) -> Iterable[Fact]:
+        """The facts of these aggregates before a position, each aggregate's in its order."""
+
+
+class Deposed(Exception):  # noqa: N818 - not an error: another process leads now
+    """The checkpoint is not where this process left it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What one round did: facts passed, and whether it led at all."""
+
+    facts: int
+    is_leader: bool = True
+    is_stopped: bool = False
+
+
+class Follower(Generic[R]):
+    """Keeps one projection's table up with the record. One process leads, others stand by."""
+
+    def __init__(self, source: Source, projection: Projection[R], connect: Connect, *, batch: int = BATCH) -> None:
+        self.source, self.projection, self._connect, self.batch = source, projection, connect, batch
+        self.table = Table(projection, source.schema)
+        self.checkpoints = Checkpoints(source.schema)
+        self.failures = 0
+        self._conn: Connection[Any] | None = None
+        self._position: int | None = None
+        self._limit = batch
+        self._beat_at = 0.0
+        self._fold = Fold(projection, load_rows=self._load_rows, streams=source.streams)
+
+    @property
+    def name(self) -> str:
+        return self.projection.name
+
+    @property
+    def version(self) -> int:
+        return self.projection.version
+
+    # One round.
+    def run_once(self) -> Passed:
+        """Reads, folds and writes one batch. Raises what the database raises; a bad fact stops the projection."""
+        conn = self._lead()
+        if conn is None:
+            return Passed(0, is_leader=False)
+        if self._position is None:
+            if self.checkpoints.is_stopped(conn, self.name, self.version):
+                self._beat(conn)
+                return Passed(0, is_stopped=True)
+            self._position = self.checkpoints.position(conn, self.name, self.version)
+        facts = self.source.follow(self._position, self._limit)
+        if not facts:
+            self._beat(conn)
+            return Passed(0)
+        passed, trouble = self._folded(facts)
+        if passed:
+            try:
+                self._keep(conn, facts[passed - 1].position)
+            except (psycopg.DataError, psycopg.IntegrityError, psycopg.ProgrammingError) as error:
+                # The rows do not fit the table: go on one by one to find whose they are.
+                self._forget()
+                if self._limit > 1:
+                    self._limit = 1
+                    return Passed(0)
+                passed, trouble = 0, error
+        if trouble is not None:
+            self._stop(conn, facts[passed].position, trouble)
+            return Passed(passed, is_stopped=True)
+        self._limit = self.batch
+        return Passed(passed)
+
+    def _folded(self, facts: Sequence[Fact]) -> tuple[int, Exception | None]:
+        """How many facts went through, and what was wrong with the next."""
+        passed = 0
+        try:
+            self._fold.prefetch(facts)
+            for fact in facts:
+                self._fold.feed(fact)
+                passed += 1
+        except (psycopg.OperationalError, psycopg.InterfaceError):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a fold raises, it stops here and is shown
+            return passed, error
+        return passed, None
+
+    def _keep(self, conn: Connection[Any], position: int) -> None:
+        assert self._position is not None
+        with conn.transaction():
+            self.table.write(conn, self._fold, after=self._position)
+            if not self.checkpoints.move(conn, self.name, self.version, old=self._position, new=position):
+                raise Deposed(self.name)
+        self._position = position
+        self._beat_at = time.monotonic()
+        if len(self._fold.states) > MOST_STATES or len(self._fold.open) > MOST_STATES:
+            self._fold.forget()
+            self.table.forget()
+
+    def _stop(self, conn: Connection[Any], at: int, trouble: Exception) -> None:
+        error = f"{type(trouble).__name__}: {trouble}"
+        self.checkpoints.stop(conn, self.name, self.version, at=at, error=error)
+        log.error("projection stopped", projection=self.name, version=self.version, position=at, error=error)
+        self._forget()
+
+    def _beat(self, conn: Connection[Any]) -> None:
+        if time.monotonic() - self._beat_at >= BEAT_SECONDS:
+            self.checkpoints.beat(conn, self.name, self.version)
+            self._beat_at = time.monotonic()
+
+    def _load_rows(self, scopes: Iterable[Any]) -> Any:
+        assert self._conn is not None
+        return self.table.load(self._conn, scopes)
+
+    # Leading.
+    def _lead(self) -> Connection[Any] | None:
+        if self._conn is not None:
+            return self._conn
+        conn = self._connect()
+        try:
+            conn.autocommit = True
+            won = conn.execute("select pg_try_advisory_lock(%s)", (lock_key(self.source.schema, self.table.name),))
+            [is_leader] = won.fetchone() or (False,)
+            if not is_leader:
+                conn.close()
+                return None
+            # A projection lost in a crash is folded again from its checkpoint: no need to wait for the disk.
+            conn.execute("set synchronous_commit = off")
+            self.checkpoints.create(conn)
+            self.table.create(conn)
+            self.checkpoints.position(conn, self.name, self.version)
+            self.checkpoints.clear(conn, self.name, self.version)
+            conn.execute(sql.SQL("listen {}").format(sql.Identifier(self.source.channel)))
+        except BaseException:
+            conn.close()
+            raise
+        self._conn = conn
+        return conn
+
+    def _forget(self) -> None:
+        self._position = None
+        self._fold.forget()
+        self.table.forget()
+
+    def close(self) -> None:
+        """Gives up leading."""
+        self._forget()
+        if self._conn is not None:
+            self._conn.close()
+            self._conn = None
+
+    # The loop.
+    def run(self, stop: threading.Event) -> None:
+        """Follows until told to stop. Lost connections are made anew; the bell saves waiting, polling is the truth."""
+        try:
+            while not stop.is_set():
+                self._round(stop)
+        finally:
+            self.close()
+
+    def _round(self, stop: threading.Event) -> None:
+        try:
+            passed = self.run_once()
+            self.failures = 0
+            if not passed.is_leader:
+                stop.wait(BEAT_SECONDS)
+            elif not passed.facts and self._conn is not None:
+                for _ in self._conn.notifies(timeout=POLL_SECONDS, stop_after=1):
+                    pass
+        except Deposed:
+            self._forget()
+        except Exception as error:  # noqa: BLE001 - the loop outlives whatever the database does
+            self.failures += 1
+            log.warning("projection interrupted", projection=self.name, failures=self.failures, error=str(error))
+            self.close()
+            stop.wait(min(0.05 * 2 ** min(self.failures, 10), LONGEST_BACK_OFF))
+
+
+class Projector:
+    """All projections of one record, each in a thread of its own: one that is slow or stopped holds up no other."""
+
+    def __init__(self, source: Source, projections: Sequence[Projection[Any]], connect: Connect) -> None:
+        self.followers = [Follower(source, projection, connect) for projection in projections]
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        self._stop.clear()
+        self._threads = [
+            threading.Thread(target=f.run, args=(self._stop,), name=f"projection-{f.name}", daemon=True)
+            for f in self.followers
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(timeout=10)
+
+    def run(self, stop: threading.Event) -> None:
+        self.start()
+        stop.wait()
+        self.stop()
+
+    def catch_up(self) -> None:
+        """Passes every fact there is, in this thread, and lets go of the lead: for tests, imports and the command line."""
+        for follower in self.followers:
+            try:
+                while follower.run_once().facts:
+                    pass
+            finally:
+                follower.close()
+
+
+def lock_key(schema: str, name: str) -> int:
+    """The advisory lock a projection's leader holds."""
+    digest = hashlib.blake2b(f"duban:projection:{schema}:{name}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

@@ -1,0 +1,145 @@
+"""Ledger 台账: one row for each directive, with all that is filtered, sorted and lit by."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple, cast
+from uuid import UUID
+
+from domain.aggregate import Aggregate
+from domain.directive import Directive
+from services.projections.directives import OfDirective
+from services.projections.projection import Fact, Rows
+
+GONE = ("handed_over", "released")
+
+
+class LedgerRow(NamedTuple):
+    id: UUID
+    number: str
+    number_year: int
+    number_n: int
+    aliases: tuple[str, ...]
+    series: str
+    title: str
+    source: str
+    issuer: str
+    leader: str
+    level: str
+    urgency: str
+    status: str
+    outcome: str
+    holder: str
+    holder_since: date
+    leads: tuple[str, ...]
+    assists: tuple[str, ...]
+    collator: str
+    parent: UUID | None
+    merged_into: UUID | None
+    received_on: date
+    registered_on: date
+    basis: str
+    external_number: str
+    external_due: date | None
+    due_kind: str
+    due_first: date | None
+    due: date | None
+    review_on: date | None
+    report_due: date | None
+    clock_stopped_on: date | None
+    """The day every lead's final report that stands had arrived."""
+    suspended_on: date | None
+    reported_up_on: date | None
+    endorsed_on: date | None
+    closed_on: date | None
+    archived_on: date | None
+    progress: int | None
+    returns: int
+    urges: int
+    extensions: int
+    late_entries: int
+    reopened: int
+    children: int
+    to_review: int
+    objections: int
+    extensions_asked: int
+    corrections_asked: int
+    pack: str
+
+
+class Ledger(OfDirective[LedgerRow]):
+    name = "ledger"
+    version = 1
+    row = LedgerRow
+    key = ("id",)
+    indexes = ("btree (number) where until is null", "btree (parent) where until is null and parent is not null")
+
+    def apply(self, fact: Aggregate.Event, recorded: Fact, rows: Rows[LedgerRow]) -> None:
+        directive = cast(Directive, rows.state(recorded.originator_id))
+        before = rows.get((recorded.originator_id,))
+        holder = directive.holder
+        holder_since = before.holder_since if before is not None and before.holder == holder else fact.act.on
+        rows.put(ledger_row(directive, holder, holder_since))
+
+
+def ledger_row(directive: Directive, holder: str, holder_since: date) -> LedgerRow:
+    """The directive as the ledger shows it."""
+    leads, assists = [], []
+    objections = extensions_asked = 0
+    for given in directive.assignments.values():
+        if given.status in GONE:
+            continue
+        (leads if given.role == "lead" else assists).append(given.unit)
+        objections += given.status == "objected"
+        extensions_asked += given.extension_asked is not None
+    return LedgerRow(
+        directive.id,
+        directive.number,
+        directive.number_year,
+        directive.number_n,
+        tuple(directive.aliases),
+        directive.series,
+        directive.title,
+        directive.source,
+        directive.issuer,
+        directive.leader,
+        directive.level,
+        directive.urgency,
+        directive.status,
+        directive.outcome,
+        holder,
+        holder_since,
+        tuple(leads),
+        tuple(assists),
+        directive.collator,
+        directive.parent,
+        directive.merged_into,
+        directive.received_on,
+        directive.registered_on,
+        directive.basis,
+        directive.external_number,
+        directive.external_due,
+        directive.due_kind,
+        directive.due_first,
+        directive.due,
+        directive.review_on,
+        directive.report_due,
+        directive.received_final_on,
+        directive.suspended_on,
+        directive.reported_up_on,
+        directive.endorsed_on,
+        directive.closed_on,
+        directive.archived_on,
+        directive.progress,
+        directive.returns,
+        directive.urges,
+        directive.extensions,
+        directive.late_entries,
+        directive.reopened,
+        len(directive.children),
+        sum(report.state == "given" for report in directive.feedback),
+        objections,
+        extensions_asked,
+        len(directive.pending_corrections),
+        directive.pack,
+    )
