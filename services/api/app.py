@@ -1,0 +1,116 @@
+"""The HTTP application: routes, failures and frame put together. Dashboards are mounted on it from above."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from asgi_correlation_id import CorrelationIdMiddleware
+from fastapi import APIRouter, FastAPI
+from fastapi_problem.error import Problem
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from domain.calendar import BadPlan, BeyondCalendar
+from domain.deadlines import BadDeadline
+from domain.rhythm import BadRhythm
+from services.api import acts, audit, calendar, docs, files, health, intake, matters, problems, register, session, work
+from services.api import units as offices
+from services.api.door import Door
+from services.api.frame import Frame
+from services.api.logs import write_json_logs
+from services.api.problems import NotThere, malformed, problem
+from services.record.errors import (
+    DiskFull,
+    Missing,
+    RecordUnavailable,
+    Stale,
+    TimeRefused,
+    Unreadable,
+    VersionConflict,
+)
+from services.wiring import House
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
+MOST_BYTES = 2 * 1024 * 1024
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+DESCRIPTION = """督办事项的接口：登记、交办、签收、反馈、审核、呈报、办结，以及每一步的事实。
+
+Every act is one fact in one ordered record. Answers are in the language of `Accept-Language` (zh-CN, en);
+failures are problem details (RFC 9457); every `POST` takes an `Idempotency-Key` and answers its `position`.
+"""
+
+
+def create_api(
+    house: House, jurisdiction: str, *, hosts: Sequence[str] = (), lifespan: Lifespan | None = None
+) -> FastAPI:
+    """The application of one jurisdiction. `hosts` are the names it is reached by besides loopback."""
+    write_json_logs()
+    app = FastAPI(
+        title="Duban 督办",
+        version=_version(),
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+        max_body_size=MOST_BYTES,
+        redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    here = app.state.door = Door(house, jurisdiction)
+    v1 = APIRouter(prefix="/api/v1")
+    for part in (session, register, matters, acts, work, intake, offices, calendar, files, audit):
+        v1.include_router(part.router)
+    app.include_router(v1)
+    app.include_router(health.router)
+    app.include_router(docs.router)
+    # Before anything mounted above: a page for every unknown path would answer a mistyped route with 200.
+    app.add_api_route(
+        "/api/{rest:path}",
+        _nothing,
+        methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+        include_in_schema=False,
+    )
+    here.tell = problems.install(app, here.articles, FAILURES)
+    docs.describe(app)
+    app.add_middleware(Frame, figures=here.figures)
+    app.add_middleware(CorrelationIdMiddleware)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, *hosts], www_redirect=False)
+    return app
+
+
+def _nothing(rest: str) -> None:
+    raise NotThere
+
+
+def _wrong_field(failure: BadDeadline | BadPlan) -> Problem:
+    return malformed([(failure.field or "body", failure.zh, failure.en)])
+
+
+def _unavailable(failure: RecordUnavailable) -> Problem:
+    return problem(503, failure.zh, failure.en, wait=2)
+
+
+FAILURES: dict[type[Exception], Callable[[Any], Problem]] = {
+    BadDeadline: _wrong_field,
+    BadPlan: _wrong_field,
+    BadRhythm: lambda failure: malformed([("every", failure.zh, failure.en)]),
+    BeyondCalendar: lambda failure: malformed([("on", failure.zh, failure.en)]),
+    Missing: lambda failure: problem(404),
+    Stale: lambda failure: problem(412, failure.zh, failure.en),
+    VersionConflict: lambda failure: problem(409, failure.zh, failure.en),
+    TimeRefused: lambda failure: problem(409, failure.zh, failure.en),
+    DiskFull: _unavailable,
+    RecordUnavailable: _unavailable,
+    Unreadable: lambda failure: problem(503, failure.zh, failure.en),
+}
+
+
+def _version() -> str:
+    try:
+        return version("duban")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,318 @@
+"""Matters read: one with its deadlines, its lights and what may be done now, and every fact of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel
+
+from domain.assignment import Assignment
+from domain.directive import Directive
+from domain.lights import NEVER_RED, REPORTING, Light, light
+from services.api.deps import Asked, Here, etag, require
+from services.api.door import Matter
+from services.api.moments import AsOf, Moment, moment
+from services.api.problems import responses
+from services.api.telling import ToldFact, told
+from services.commands.office import Office
+from services.permissions import Caller, allowed, allowed_acts, possible_acts
+
+router = APIRouter(prefix="/directives/{directive_id}", tags=["directives"])
+
+
+class LightTold(BaseModel):
+    """A light 亮灯 with its reason, how far it is, and when it will change by itself."""
+
+    colour: str
+    reason: str
+    days: int
+    working_days: int
+    changes_on: date | None
+
+
+class DeadlineTold(BaseModel):
+    """`first` is the first promise and never moves; `current` is the one that counts now."""
+
+    kind: str
+    first: date | None
+    current: date | None
+    review_on: date | None
+    report_due: date | None
+
+
+class LightsTold(BaseModel):
+    completion: LightTold
+    reporting: LightTold
+
+
+class AssignmentTold(BaseModel):
+    unit: str
+    unit_name: str
+    role: str
+    status: str
+    collator: bool
+    group: str
+    assigned_on: date
+    delivered_on: date | None
+    signed_on: date | None
+    due: DeadlineTold
+    report_every: str
+    received_on: date | None
+    done_on: date | None
+    objected_on: date | None
+    extension_asked: date | None
+    returns: int
+    urges: int
+    extensions: int
+    grades: list[str]
+    lights: LightsTold
+
+
+class FeedbackTold(BaseModel):
+    n: int
+    unit: str
+    kind: str
+    on: date
+    late_entry: bool
+    progress: int | None
+    state: str
+
+
+class OpinionTold(BaseModel):
+    leader: str
+    text: str
+    on: date
+
+
+class MatterTold(BaseModel):
+    """A directive 督办事项 as of a position."""
+
+    id: UUID
+    number: str | None
+    aliases: list[str]
+    void: bool
+    title: str
+    content: str
+    source: str
+    issuer: str
+    leader: str
+    opinion: str
+    opinions: list[OpinionTold]
+    received_on: date
+    registered_on: date
+    basis: str
+    external_number: str
+    external_due: date | None
+    urgency: str
+    level: str
+    series: str
+    parent: UUID | None
+    children: list[UUID]
+    absorbed: list[UUID]
+    merged_into: UUID | None
+    status: str
+    outcome: str | None
+    remaining: list[dict[str, Any]]
+    holder: str
+    holder_since: date
+    collator: str | None
+    progress: int | None
+    deadline: DeadlineTold
+    lights: LightsTold
+    assignments: list[AssignmentTold]
+    feedback: list[FeedbackTold]
+    pending_corrections: list[dict[str, str]]
+    reported_up_on: date | None
+    endorsed_on: date | None
+    suspended_on: date | None
+    closed_on: date | None
+    archived_on: date | None
+    returns: int
+    urges: int
+    extensions: int
+    late_entries: int
+    reopened: int
+    pack: str
+    acts: list[str]
+    version: int
+    as_of_position: int
+    as_of_day: date
+
+
+class FactsTold(BaseModel):
+    items: list[ToldFact]
+    as_of_position: int
+
+
+@router.get("", responses=responses(401, 403, 404, 422, 503))
+def one(here: Here, asked: Asked, response: Response, directive_id: UUID, as_of: AsOf = None) -> MatterTold:
+    """One matter: where it stands, its two clocks, who holds it, and what the caller may do with it now."""
+    require(asked.caller, "see")
+    at = moment(here, as_of)
+    matter = here.matter(asked.caller, directive_id, until=at.position)
+    response.headers["ETag"] = etag(matter.directive.version)
+    return matter_told(matter, at, asked.caller, here.office(), is_now=at.position is None)
+
+
+@router.get("/facts", responses=responses(401, 403, 404, 422, 503))
+def facts(here: Here, asked: Asked, directive_id: UUID, as_of: AsOf = None) -> FactsTold:
+    """Every fact of the matter, in order: the life line everyone reads."""
+    require(asked.caller, "see")
+    at = moment(here, as_of)
+    matter = here.matter(asked.caller, directive_id, until=at.position)
+    items = list(told(list(matter.facts), asked.caller, here.office().name))
+    return FactsTold(items=items, as_of_position=at.position if at.position is not None else matter.position)
+
+
+def matter_told(matter: Matter, at: Moment, who: Caller, office: Office, *, is_now: bool) -> MatterTold:
+    directive = matter.directive
+    full = allowed(who, "see.full")
+    assignments = [a for a in directive.assignments.values() if who.role != "unit" or a.unit == who.unit]
+    possible = possible_acts(directive, who.unit) if is_now else []
+    return MatterTold(
+        id=directive.id,
+        number=directive.number or None,
+        aliases=directive.aliases,
+        void=directive.is_void,
+        title=directive.title,
+        content=directive.content,
+        source=directive.source,
+        issuer=directive.issuer,
+        leader=directive.leader,
+        opinion=directive.opinion,
+        opinions=[OpinionTold(leader=o.leader, text=o.text, on=o.on) for o in directive.opinions],
+        received_on=directive.received_on,
+        registered_on=directive.registered_on,
+        basis=directive.basis,
+        external_number=directive.external_number,
+        external_due=directive.external_due,
+        urgency=directive.urgency,
+        level=directive.level,
+        series=directive.series,
+        parent=directive.parent,
+        children=directive.children,
+        absorbed=directive.absorbed,
+        merged_into=directive.merged_into,
+        status=directive.status,
+        outcome=directive.outcome or None,
+        remaining=directive.remaining,
+        holder=directive.holder,
+        holder_since=directive.holder_since,
+        collator=directive.collator or None,
+        progress=directive.progress,
+        deadline=DeadlineTold(
+            kind=directive.due_kind,
+            first=directive.due_first,
+            current=directive.due,
+            review_on=directive.review_on,
+            report_due=directive.report_due,
+        ),
+        lights=_lights(directive, at.day, office),
+        assignments=[_assignment(a, directive, at.day, office) for a in assignments],
+        feedback=[
+            FeedbackTold(
+                n=f.n, unit=f.unit, kind=f.kind, on=f.on, late_entry=f.late_entry, progress=f.progress, state=f.state
+            )
+            for f in directive.feedback
+            if who.role != "unit" or f.unit == who.unit
+        ],
+        pending_corrections=[
+            {"field": p.field, "was": p.was, "is": p.value, "reason": p.reason, "by": p.by}
+            for p in directive.pending_corrections
+            if full
+        ],
+        reported_up_on=directive.reported_up_on,
+        endorsed_on=directive.endorsed_on,
+        suspended_on=directive.suspended_on,
+        closed_on=directive.closed_on,
+        archived_on=directive.archived_on,
+        returns=directive.returns,
+        urges=directive.urges,
+        extensions=directive.extensions,
+        late_entries=directive.late_entries,
+        reopened=directive.reopened,
+        pack=directive.pack,
+        acts=allowed_acts(who, matter.subject, possible),
+        version=directive.version,
+        as_of_position=at.position if at.position is not None else matter.position,
+        as_of_day=at.day,
+    )
+
+
+def _lights(directive: Directive, day: date, office: Office) -> LightsTold:
+    done_on = directive.received_final_on or directive.closed_on
+    review = directive.due_kind in NEVER_RED
+    return LightsTold(
+        completion=_light(
+            directive.due_kind, directive.review_on if review else directive.due, done_on, directive, day, office
+        ),
+        reporting=_light(REPORTING, directive.report_due, None, directive, day, office),
+    )
+
+
+def _assignment(given: Assignment, directive: Directive, day: date, office: Office) -> AssignmentTold:
+    review = given.due_kind in NEVER_RED
+    over = None if given.is_open else given.received_on or given.done_on or directive.closed_on or day
+    return AssignmentTold(
+        unit=given.unit,
+        unit_name=office.name(given.unit),
+        role=given.role,
+        status=given.status,
+        collator=given.collator,
+        group=given.group,
+        assigned_on=given.assigned_on,
+        delivered_on=given.delivered_on,
+        signed_on=given.signed_on,
+        due=DeadlineTold(
+            kind=given.due_kind,
+            first=given.due_first,
+            current=given.due,
+            review_on=given.review_on,
+            report_due=given.report_due,
+        ),
+        report_every=given.report_every,
+        received_on=given.received_on,
+        done_on=given.done_on,
+        objected_on=given.objected_on,
+        extension_asked=given.extension_asked,
+        returns=given.returns,
+        urges=given.urges,
+        extensions=given.extensions,
+        grades=given.grades,
+        lights=LightsTold(
+            completion=_light(
+                given.due_kind,
+                given.review_on if review else given.due,
+                given.received_on or over,
+                directive,
+                day,
+                office,
+            ),
+            reporting=_light(REPORTING, given.report_due, over, directive, day, office),
+        ),
+    )
+
+
+def _light(
+    kind: str, due: date | None, done_on: date | None, directive: Directive, day: date, office: Office
+) -> LightTold:
+    shown: Light = light(
+        kind=kind,
+        due=due,
+        done_on=done_on,
+        suspended=directive.suspended_on is not None,
+        today=day,
+        urgency=directive.urgency,
+        pack=office.pack(day),
+        calendar=office.calendar,
+    )
+    return LightTold(
+        colour=shown.colour,
+        reason=shown.reason_code,
+        days=shown.days,
+        working_days=shown.working_days,
+        changes_on=shown.changes_on,
+    )

@@ -1,0 +1,237 @@
+"""Who may do what: one table of acts, roles and scopes, asked at every door. What it does not name is forbidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal, get_args
+
+from domain.directive import ENDED, Directive
+
+Role = Literal["office", "office_head", "leader", "unit", "auditor", "admin"]
+ROLES: tuple[Role, ...] = get_args(Role)
+LEVELS: tuple[str, ...] = ("open", "internal", "work_secret")
+
+
+class Scope(Enum):
+    """How far a permission reaches: every matter, or those that are the caller's own."""
+
+    ANY = "any"
+    OWN_UNIT = "own unit"
+    OWN_INSTRUCTION = "own instruction"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks. `account` stands in facts; `is_head` is the head of government, who sees every matter."""
+
+    account: str
+    role: Role
+    unit: str | None = None
+    post: str | None = None
+    is_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is asked about: the units that undertake or undertook a matter, the posts that instructed it, its level."""
+
+    units: frozenset[str] = field(default_factory=frozenset)
+    leaders: frozenset[str] = field(default_factory=frozenset)
+    level: str = "open"
+
+
+_OFFICE: dict[Role, Scope] = {"office": Scope.ANY, "office_head": Scope.ANY}
+_UNIT: dict[Role, Scope] = {**_OFFICE, "unit": Scope.OWN_UNIT}
+_LEADER: dict[Role, Scope] = {**_OFFICE, "leader": Scope.OWN_INSTRUCTION}
+_READERS: dict[Role, Scope] = {**_UNIT, "leader": Scope.OWN_INSTRUCTION, "auditor": Scope.ANY}
+_AUDIT: dict[Role, Scope] = {**_OFFICE, "auditor": Scope.ANY}
+_EVERYONE: dict[Role, Scope] = dict.fromkeys(ROLES, Scope.ANY)
+_BUSINESS: dict[Role, Scope] = {role: Scope.ANY for role in ROLES if role != "admin"}
+
+TABLE: Mapping[str, Mapping[Role, Scope]] = {
+    # acts on a directive: the office's own
+    "register": _OFFICE,
+    "approve": _OFFICE,
+    "deliver": _OFFICE,
+    "assign": _OFFICE,
+    "units": _OFFICE,
+    "handover": _OFFICE,
+    "object/decide": _OFFICE,
+    "accept": _OFFICE,
+    "return": _OFFICE,
+    "report-up": _OFFICE,
+    "urge": _OFFICE,
+    "extension/decide": _OFFICE,
+    "suspend": _OFFICE,
+    "resume": _OFFICE,
+    "merge": _OFFICE,
+    "split": _OFFICE,
+    "correct": _OFFICE,
+    "reopen": _OFFICE,
+    "withdraw": _OFFICE,
+    "archive": _OFFICE,
+    "close": _OFFICE,
+    # acts on a directive: a unit's, which the office may enter on its behalf
+    "sign": _UNIT,
+    "object": _UNIT,
+    "feedback": _UNIT,
+    "feedback/retract": _UNIT,
+    "extension": _UNIT,
+    # acts on a directive: a leader's, which the office may enter on the leader's behalf
+    "endorse": _LEADER,
+    "instruct": _LEADER,
+    # reading matters
+    "see": _READERS,
+    "see.work": _BUSINESS,
+    "see.full": _AUDIT,
+    "see.audit": _AUDIT,
+    # everything around them
+    "units.see": _EVERYONE,
+    "calendar.see": _EVERYONE,
+    "calendar.notice": _OFFICE,
+    "intake": _OFFICE,
+    "file.add": {**_OFFICE, "unit": Scope.ANY, "leader": Scope.ANY},
+    "file.see": _BUSINESS,
+    "file.see.any": _AUDIT,
+    "series.open": {"office_head": Scope.ANY},
+    "account.manage": {"admin": Scope.ANY},
+    "session": _EVERYONE,
+}
+
+LEVELS_SEEN: Mapping[Role, frozenset[str]] = {
+    "office": frozenset(LEVELS),
+    "office_head": frozenset(LEVELS),
+    "leader": frozenset(LEVELS),
+    "unit": frozenset(LEVELS),
+    "auditor": frozenset(LEVELS),
+    "admin": frozenset(),
+}
+"""Confidentiality 密级 by role, above the scope: a unit reads a work secret only where it undertakes the matter."""
+
+UNIT_ACTS: frozenset[str] = frozenset(act for act, cells in TABLE.items() if cells is _UNIT)
+LEADER_ACTS: frozenset[str] = frozenset(act for act, cells in TABLE.items() if cells is _LEADER)
+DIRECTIVE_ACTS: tuple[str, ...] = tuple(TABLE)[1 : tuple(TABLE).index("see")]
+"""The acts on a directive that exists, as their routes are named."""
+
+KEEPERS: frozenset[Role] = frozenset(_OFFICE)
+"""The supervision office: it alone may state an earlier day or act on another's behalf."""
+
+
+def allowed(caller: Caller, act: str, subject: Subject | None = None) -> bool:
+    """Whether the caller may do this act, on this matter if one is meant. An unknown act is a mistake of ours."""
+    scope = TABLE[act].get(caller.role)
+    if scope is None:
+        return False
+    if subject is None:
+        return True
+    return subject.level in LEVELS_SEEN[caller.role] and _within(caller, scope, subject)
+
+
+def visible(caller: Caller, subject: Subject) -> bool:
+    """Whether the caller may know that this matter exists."""
+    return allowed(caller, "see", subject)
+
+
+def allowed_acts(caller: Caller, subject: Subject, possible: Iterable[str]) -> list[str]:
+    """Of the acts that the matter's state permits, those this caller may do."""
+    return [act for act in possible if allowed(caller, act, subject)]
+
+
+def possible_acts(directive: Directive, unit: str | None = None) -> list[str]:
+    """The acts the matter's state permits, seen by the office or by one unit; the rules still have the last word."""
+    status = directive.status
+    if status in ENDED:
+        ways = {"closed": ["reopen", "archive"], "archived": ["reopen"], "withdrawn": ["archive"], "merged": ["archive"]}
+        return ways[status] if unit is None else []
+    if status == "suspended":
+        return ["resume", "correct", "withdraw"] if unit is None else []
+    return _unit_acts(directive, unit) if unit is not None else _office_acts(directive)
+
+
+def _unit_acts(directive: Directive, unit: str) -> list[str]:
+    given = directive.assignments.get(unit)
+    if given is None or not given.is_open:
+        return []
+    standing = [f for f in directive.feedback if f.unit == unit and f.state != "retracted"]
+    return [
+        act
+        for act, holds in (
+            ("sign", given.signed_on is None),
+            ("object", given.status != "objected" and not standing),
+            ("feedback", given.signed_on is not None and given.status != "objected"),
+            ("feedback/retract", any(f.state == "given" for f in standing)),
+            ("extension", given.due is not None and given.status != "reported" and given.extension_asked is None),
+        )
+        if holds
+    ]
+
+
+def _office_acts(directive: Directive) -> list[str]:
+    given = list(directive.assignments.values())
+    leads = [a for a in given if a.role == "lead"]
+    numbered, is_open = bool(directive.number), any(a.is_open for a in given)
+    leads_done = bool(leads) and not any(a.is_open for a in leads)
+    holding = (
+        ("approve", not directive.approved),
+        ("assign", numbered and not given),
+        ("deliver", any(a.is_open and a.delivered_on is None for a in given)),
+        ("object/decide", any(a.status == "objected" for a in given)),
+        ("accept", any(f.state == "given" for f in directive.feedback)),
+        ("return", any(f.state == "given" for f in directive.feedback)),
+        ("extension/decide", any(a.extension_asked for a in given)),
+        ("report-up", leads_done),
+        ("endorse", directive.reported_up_on is not None and directive.endorsed_on is None),
+        ("instruct", numbered),
+        ("close", bool(given) and not is_open),
+        ("urge", any(a.is_open and a.status != "reported" for a in given)),
+        ("units", numbered),
+        ("handover", is_open),
+        ("split", numbered),
+        ("merge", not directive.children),
+        ("suspend", numbered),
+        ("correct", True),
+        ("withdraw", True),
+    )
+    of_units = dict.fromkeys(act for a in given for act in _unit_acts(directive, a.unit))
+    return [*(act for act, holds in holding if holds), *of_units]
+
+
+def may_stand_in(caller: Caller, act: str) -> bool:
+    """Whether the caller enters this act for the unit or leader whose it is."""
+    return caller.role in KEEPERS and (act in UNIT_ACTS or act in LEADER_ACTS)
+
+
+def _within(caller: Caller, scope: Scope, subject: Subject) -> bool:
+    match scope:
+        case Scope.ANY:
+            return True
+        case Scope.OWN_UNIT:
+            return caller.unit is not None and caller.unit in subject.units
+        case Scope.OWN_INSTRUCTION:
+            return caller.is_head or (caller.post is not None and caller.post in subject.leaders)
+
+
+# 字段可见: what of a fact a reader other than the office and auditors sees
+
+_HIDDEN: Mapping[str, frozenset[str]] = {
+    "directive.registered": frozenset({"petitioner", "document"}),
+    "directive.approved": frozenset({"comment"}),
+    "directive.urged": frozenset({"approved"}),
+    "directive.archived": frozenset({"comment"}),
+}
+_UNIT_FIELDS = ("unit", "old", "new")
+
+
+def hidden_fields(topic: str) -> frozenset[str]:
+    """Fields of such a fact that are the office's own."""
+    return _HIDDEN.get(topic, frozenset())
+
+
+def tells_of(caller: Caller, data: Mapping[str, object]) -> bool:
+    """Whether a fact is common to the matter or about the caller's own unit."""
+    if caller.role != "unit":
+        return True
+    named = [data[name] for name in _UNIT_FIELDS if name in data]
+    return not named or caller.unit in (*named, data.get("reassigned_to"))
