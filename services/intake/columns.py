@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-NUMBER, TITLE, TEXT, LEAD, DUTY, ASSIST, LIMIT, SCOPE, SECTION, OTHER = (
-    "number", "title", "text", "lead", "duty", "assist", "limit", "scope", "section", "other",
+NUMBER, TITLE, TEXT, LEAD, DUTY, GUIDE, ASSIST, LIMIT, SCOPE, SECTION, OTHER = (
+    "number", "title", "text", "lead", "duty", "guide", "assist", "limit", "scope", "section", "other",
 )  # fmt: skip
 
 # order matters: the first that fits decides (责任（配合）单位 assists, 责任单位 undertakes)
@@ -16,7 +16,8 @@ _WORDS: list[tuple[str, str]] = [
     (OTHER, r"领导|责任人|联系人|联络员|电话|备注|批示时间|进展|进度(?!安排)|完成情况|落实情况|工作动态|存在(?:的)?问题|下一步|预警|状态|得分|分值|权重|指标性质|计算"),
     (ASSIST, r"配合|协办|协同|参与|协助|参加"),
     (LEAD, r"牵头|主办|主责|第一责任"),
-    (DUTY, r"(?:责任|承办|落实|实施|负责|指导|办理|完成|执行|承接)(?:单位|部门|科室|主体|乡镇|机构)|^单位$|^部门$|责任分工|任务分工"),
+    (GUIDE, r"(?:指导|督导)(?:单位|部门)"),
+    (DUTY, r"(?:责任|承办|落实|实施|负责|办理|完成|执行|承接)(?:单位|部门|科室|主体|乡镇|机构)|^单位$|^部门$|责任分工|任务分工"),
     (SCOPE, r"(?:推广|适用|实施)范围"),
     (SECTION, r"^(?:类别|分类|领域|重点工作类别|板块|一级任务|任务类别|工作类别)$"),
     (TEXT, r"主要内容|具体内容|工作内容|具体措施|工作措施|任务内容|具体任务|重点举措|工作举措|办理要求|目标要求|工作要求|批示内容|事项内容|任务描述|工作目标及任务要求"),
@@ -26,7 +27,7 @@ _WORDS: list[tuple[str, str]] = [
 
 def column(heading: str) -> str:
     """What a heading means, or "" where it is no heading of a task table."""
-    word = re.sub(r"[\s　]+", "", heading).strip("：:*").lower()
+    word = re.sub(r"[\s　]+|[（(][^（）()]*(?:第一|首)[^（）()]*[）)]", "", heading).strip("：:*").lower()
     if not 1 <= len(word) <= 16:
         return ""
     return next((kind for kind, pattern in _WORDS if re.search(pattern, word)), "")
@@ -36,7 +37,7 @@ def heading_row(cells: Sequence[str]) -> list[str] | None:
     """The meaning of each cell if the row is the heading of a task table: a task column and a unit column."""
     kinds = [column(cell) for cell in cells]
     known = [kind for kind in kinds if kind]
-    has_unit = LEAD in known or DUTY in known
+    has_unit = bool({LEAD, DUTY, GUIDE} & set(known))
     has_task = TITLE in known or TEXT in known
     if not (has_unit and has_task) or len(known) < len([cell for cell in cells if cell.strip()]) * 0.5:
         return None

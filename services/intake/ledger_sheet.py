@@ -91,10 +91,12 @@ def _heading(rows: Sequence[list[str]]) -> tuple[int, int, list[str]] | None:
     """The heading row, or two rows of heading where 「责任分工」 stands above 「牵头单位 | 配合单位」."""
     for number, row in enumerate(rows[:HEADING_WITHIN]):
         below = rows[number + 1] if number + 1 < len(rows) else []
-        if below and (kinds := columns.heading_row(_stacked(row, below))) and not columns.heading_row(row):
-            return number, number + 1, kinds
-        if kinds := columns.heading_row(row):
-            return number, number, kinds
+        alone, both = columns.heading_row(row), columns.heading_row(_stacked(row, below))
+        units_below = sum(columns.column(cell) in {columns.LEAD, columns.DUTY, columns.ASSIST} for cell in below)
+        if both and (units_below > 1 if alone else not columns.heading_row(below)):
+            return number, number + 1, both
+        if alone:
+            return number, number, alone
     return None
 
 

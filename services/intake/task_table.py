@@ -49,9 +49,9 @@ def row_proposal(
             said[kind] = (said[kind] + " " + cell.strip()) if kind in said else cell.strip()
     title, text = said.get(columns.TITLE, ""), said.get(columns.TEXT, "")
     named = said.get(columns.LEAD) or said.get(columns.DUTY) or ""
-    if len(title + text) < 2 or columns.column(named) in {columns.LEAD, columns.DUTY} or title in {"合计", "总计", "小计"}:
+    if len(title + text) < 2 or columns.column(named) in {columns.LEAD, columns.DUTY, columns.GUIDE} or title in {"合计", "总计", "小计"}:
         return None
-    lead, assist, rule = _units(said, kinds, first_leads)
+    lead, assist, rule = _units(said, first_leads)
     limit = said.get(columns.LIMIT, "")
     found = dues(limit, about.issued, column=True) if limit else dues(text or title, about.issued)
     doubts = [Unsure("deadline", due.doubt_zh, due.doubt_en) for due in found if due.doubt_zh]
@@ -79,23 +79,26 @@ def row_proposal(
         read_from=source,
         unsure=tuple(doubts),
         lead_rule=rule,
-        unit_text="；".join(said[kind] for kind in (columns.LEAD, columns.DUTY, columns.ASSIST) if kind in said),
+        unit_text="；".join(said[kind] for kind in (columns.LEAD, columns.DUTY, columns.GUIDE, columns.ASSIST) if kind in said),
         scope=said.get(columns.SCOPE, ""),
         stages=tuple(sorted({due.day for due in found if due.day})),
     )
 
 
-def _units(said: dict[str, str], kinds: Sequence[str], first_leads: bool) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+def _units(said: dict[str, str], first_leads: bool) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     empty = Undertaking()
     lead = read_cell(said[columns.LEAD]) if columns.LEAD in said else empty
     duty = read_cell(said[columns.DUTY], first_leads=first_leads) if columns.DUTY in said else empty
+    guide = read_cell(said[columns.GUIDE]) if columns.GUIDE in said else empty
     others = read_cell(said[columns.ASSIST]) if columns.ASSIST in said else empty
     assist = [*duty.assist, *lead.assist, *others.lead, *others.assist]
     if lead.lead:
-        assist = [*duty.lead, *assist]
+        assist = [*duty.lead, *assist, *guide.lead]
         leads, rule = lead.lead, "explicit-lead"
+    elif duty.lead:
+        leads, rule, assist = duty.lead, duty.rule, [*assist, *guide.lead]
     else:
-        leads, rule = duty.lead, duty.rule
+        leads, rule = guide.lead, "guiding-departments" if guide.lead else "not-named"
     return leads, tuple(unit for unit in dict.fromkeys(assist) if unit not in leads), rule
 
 

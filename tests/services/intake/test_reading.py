@@ -1,0 +1,105 @@
+"""Files of every kind into paragraphs; hostile ones refused in both languages."""
+
+import io
+import zipfile
+
+import pytest
+from docx import Document
+
+from services.intake.document import read_file
+from services.intake.measure import SAMPLES
+from services.intake.reading import MAX_BYTES, CannotRead, read_paragraphs
+from services.intake.work_report import propose
+
+TEXT = "一、支持企业\n（一）加大稳岗力度。（区教委负责）\n"
+
+
+def package(entries):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in entries.items():
+            made.writestr(name, content)
+    return file.getvalue()
+
+
+def word(lines, rows=()):
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    if rows:
+        table = document.add_table(rows=0, cols=len(rows[0]))
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_text_is_read_in_every_usual_encoding(encoding):
+    assert read_paragraphs(TEXT.encode(encoding), "a.txt") == ["一、支持企业", "（一）加大稳岗力度。（区教委负责）"]
+
+
+def test_two_ideographic_spaces_open_a_paragraph():
+    assert read_paragraphs("通知如下：　　一、总体　　（一）内容。".encode(), "a.txt") == ["通知如下：", "一、总体", "（一）内容。"]
+
+
+def test_decomposed_letters_and_hidden_marks_are_made_plain():
+    assert read_paragraphs("cafe\u0301\u200b\u202e区教委".encode(), "a.txt") == ["café区教委"]
+
+
+def test_txt_and_docx_of_a_document_read_alike():
+    content = (SAMPLES / "GF-2018-39.txt").read_bytes()
+    lines = read_paragraphs(content, "GF-2018-39.txt")
+
+    assert read_paragraphs(word(lines), "GF-2018-39.docx") == lines
+    assert propose(read_paragraphs(word(lines), "a.docx")) == propose(lines)
+
+
+def test_a_word_table_gives_its_tasks():
+    rows = [("序号", "工作任务", "牵头单位", "配合单位", "完成时限"), ("1", "改造小区", "区住房城乡建委", "区财政局", "2025年6月底前")]
+    reading = read_file(word(["任务分解表"], rows), "a.docx")
+
+    [task] = reading.proposals
+    assert (task.lead_units, task.assist_units) == (("区住房城乡建委",), ("区财政局",))
+    assert task.deadline.isoformat() == "2025-06-30"
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "empty.txt"),
+        (b"   \n \t ", "blank.txt"),
+        (b"\x00\x01\x02\xff\xfe\xfd\x00", "noise.txt"),
+        (b"\xd0\xcf\x11\xe0old word", "old.doc"),
+        (b"\xd0\xcf\x11\xe0old word", "old.txt"),
+        (b"%PDF-1.7", "a.txt"),
+        (b"plain text", "named.docx"),
+        (b"PK\x03\x04 not a zip", "broken.docx"),
+        (package({"word/other.xml": "x"}), "hollow.docx"),
+        (package({"word/document.xml": "<broken"}), "broken-xml.docx"),
+        (package({"word/document.xml": "0" * 130_000_000}), "bomb.docx"),
+        (package({f"entry{number}": "x" for number in range(3001)} | {"word/document.xml": "x"}), "entries.docx"),
+        (package({"word/document.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}), "entities.docx"),
+        (package({"word/document.xml": "x"}), "renamed.txt"),
+        (b"text", "picture.png"),
+        (b"x" * (MAX_BYTES + 1), "large.txt"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_cannot_be_read_is_refused_in_both_languages(content, name):
+    with pytest.raises(CannotRead) as refused:
+        read_file(content, name)
+
+    assert refused.value.zh
+    assert refused.value.en
+    assert refused.value.zh != refused.value.en
+
+
+def test_a_document_without_tasks_says_so():
+    reading = read_file("关于给予表扬的通报\n各单位积极推进，成效明显。\n".encode(), "praise.txt")
+
+    assert reading.proposals == ()
+    assert "没有读到任务" in reading.note_zh
+    assert "No task" in reading.note_en
