@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain import deadlines
 from domain.aggregate import Aggregate, Personal, Refused
+from domain.assignment import report_after
 from domain.directive import ENDED, Directive, open_children
 from domain.numbering import NumberSeries, give_next, number_text, open_series, series_id
 from domain.rules import RulePack
@@ -183,8 +184,9 @@ def hand_over(
     def decide(directive: Directive, office: Office) -> None:
         known(office.units, new)
         promise = _promise(directive, office, order, due)
+        rhythm = _rhythm(directive, office, order, promise, _rhythm_of(directive, old))
         directive.hand_over(
-            old=old, new=new, day=day, remaining=remaining, basis=basis, due=promise, act=order.act
+            old=old, new=new, day=day, remaining=remaining, basis=basis, due=promise, report=rhythm, act=order.act
         )
 
     return change(record, directive_id, order, decide)
@@ -220,14 +222,18 @@ def decide_objection(
     due: Mapping[str, Any] | None = None,
 ) -> Kept:
     def decide(directive: Directive, office: Office) -> None:
-        if reassign_to:
+        promise, rhythm = None, None
+        if upheld and reassign_to:
             known(office.units, reassign_to)
+            promise = _promise(directive, office, order, due)
+            rhythm = _rhythm(directive, office, order, promise, _rhythm_of(directive, unit))
         directive.decide_objection(
             unit,
             upheld=upheld,
             reason=reason,
             reassign_to=reassign_to,
-            due=_promise(directive, office, order, due) if reassign_to else None,
+            due=promise,
+            report=rhythm,
             calendar=office.calendar,
             pack=office.pack(order.today),
             act=order.act,
@@ -273,17 +279,13 @@ def give_feedback(
 def retract_feedback(
     record: Supervision, directive_id: UUID, order: Order, *, unit: str, n: int, reason: str = ""
 ) -> Kept:
-    return change(
-        record, directive_id, order, lambda d, _: d.retract_feedback(unit, n, reason=reason, act=order.act)
-    )
+    return change(record, directive_id, order, lambda d, _: d.retract_feedback(unit, n, reason=reason, act=order.act))
 
 
 def accept(
     record: Supervision, directive_id: UUID, order: Order, *, unit: str, grade: str = "", comment: str = ""
 ) -> Kept:
-    return change(
-        record, directive_id, order, lambda d, _: d.accept(unit, grade=grade, comment=comment, act=order.act)
-    )
+    return change(record, directive_id, order, lambda d, _: d.accept(unit, grade=grade, comment=comment, act=order.act))
 
 
 def send_back(
@@ -315,9 +317,7 @@ def send_back(
 # ── 呈报、批示 ──────────────────────────────────────────────────────────────────────────────────
 
 
-def report_up(
-    record: Supervision, directive_id: UUID, order: Order, *, leader: str = "", summary: str = ""
-) -> Kept:
+def report_up(record: Supervision, directive_id: UUID, order: Order, *, leader: str = "", summary: str = "") -> Kept:
     def decide(directive: Directive, office: Office) -> None:
         _known_post(office, leader)
         directive.report_up(leader=leader, summary=summary, act=order.act)
@@ -326,9 +326,7 @@ def report_up(
 
 
 def endorse(record: Supervision, directive_id: UUID, order: Order, *, leader: str = "", opinion: str = "") -> Kept:
-    return change(
-        record, directive_id, order, lambda d, _: d.endorse(leader=leader, opinion=opinion, act=order.act)
-    )
+    return change(record, directive_id, order, lambda d, _: d.endorse(leader=leader, opinion=opinion, act=order.act))
 
 
 def instruct_again(
@@ -343,12 +341,14 @@ def instruct_again(
 ) -> Kept:
     def decide(directive: Directive, office: Office) -> None:
         _known_post(office, leader)
+        begins_anew = due or directive.received_final_on
         directive.instruct_again(
             leader=leader,
             opinion=opinion,
             content=content,
-            due=_promise(directive, office, order, due) if due else None,
+            due=_promise(directive, office, order, due) if begins_anew else None,
             pack=office.pack(order.today),
+            calendar=office.calendar,
             act=order.act,
         )
 
@@ -372,16 +372,12 @@ def urge(
 
     def decide(directive: Directive, office: Office) -> dict[str, object]:
         needs = office.pack(order.today).flag("urge.needs_head_approval")
-        return {
-            "n": directive.urge(unit, reason=reason, step=step, approved=approved or not needs, act=order.act)
-        }
+        return {"n": directive.urge(unit, reason=reason, step=step, approved=approved or not needs, act=order.act)}
 
     return change(record, directive_id, order, decide)
 
 
-def ask_extension(
-    record: Supervision, directive_id: UUID, order: Order, *, unit: str, to: date, reason: str
-) -> Kept:
+def ask_extension(record: Supervision, directive_id: UUID, order: Order, *, unit: str, to: date, reason: str) -> Kept:
     return change(
         record,
         directive_id,
@@ -462,7 +458,9 @@ def split(
         pack = office.pack(order.today)
         parent = record.get(Directive, directive_id)
         if not items:
-            raise Refused("split.items", "请列出要分解的子事项", "List the matters to split into", fields={"field": "items"})
+            raise Refused(
+                "split.items", "请列出要分解的子事项", "List the matters to split into", fields={"field": "items"}
+            )
         children = [_child(parent, item, order, office, pack) for item in items]
         for child in children:
             parent.open_subdirective(child.id, act=order.act)
@@ -570,11 +568,20 @@ def reopen(
             parent = record.get(Directive, directive.parent)
             if parent.status in ENDED:
                 raise Refused(
-                    "reopen.parent", "上级事项已办结，请先重新办理上级事项", "Its parent is closed; reopen the parent first"
+                    "reopen.parent",
+                    "上级事项已办结，请先重新办理上级事项",
+                    "Its parent is closed; reopen the parent first",
                 )
             expects.append((parent.id, parent.version))
-        promise = _promise(directive, office_of(record), order, due) if due else None
-        directive.reopen(reason=reason, relapse=relapse, due=promise, act=order.act)
+        office = office_of(record)
+        directive.reopen(
+            reason=reason,
+            relapse=relapse,
+            due=_promise(directive, office, order, due),
+            pack=office.pack(order.today),
+            calendar=office.calendar,
+            act=order.act,
+        )
         return record.keep(
             directive,
             command=order.command,
@@ -598,15 +605,10 @@ def _registered(
 ) -> Directive:
     _known_post(office, fields.get("leader", ""))
     urgency = fields.get("urgency") or "normal"
-    if urgency not in pack.codes("urgency.levels"):
-        raise Refused(
-            "urgency.levels",
-            f"没有“{urgency}”这一紧急程度",
-            f"There is no urgency {urgency!r}",
-            fields={"field": "urgency"},
-        )
     if series and series not in pack.codes("number.series"):
-        raise Refused("number.series", f"没有编号序列“{series}”", f"There is no series {series!r}", fields={"field": "series"})
+        raise Refused(
+            "number.series", f"没有编号序列“{series}”", f"There is no series {series!r}", fields={"field": "series"}
+        )
     return Directive.register(
         id=id, pack=pack, act=order.act, parent=parent, series=series, **{**fields, "urgency": urgency}
     )
@@ -706,9 +708,7 @@ def _child(parent: Directive, item: Mapping[str, Any], order: Order, office: Off
     return child
 
 
-def _promise(
-    directive: Directive, office: Office, order: Order, due: Mapping[str, Any] | None
-) -> deadlines.Resolved:
+def _promise(directive: Directive, office: Office, order: Order, due: Mapping[str, Any] | None) -> deadlines.Resolved:
     """The deadline asked for; without one, what the matter has already, or the pack's default for its urgency."""
     pack = office.pack(order.today)
     spec: Mapping[str, Any]
@@ -716,6 +716,9 @@ def _promise(
         spec = due
     elif directive.due and directive.due >= order.act.on:
         spec = {"kind": "date", "on": directive.due.isoformat()}
+    elif directive.due_kind in deadlines.NEVER_RED and directive.assignments:
+        review_on = directive.review_on if directive.review_on and directive.review_on >= order.act.on else None
+        spec = {"kind": directive.due_kind, "review_on": review_on}
     else:
         spec = deadlines.default_spec(directive.urgency, pack)
     return deadlines.resolve(spec, start=order.act.on, calendar=office.calendar, pack=pack)
@@ -731,10 +734,18 @@ def _rhythm(
     """The reporting rhythm 报送周期, with its first date; the pack's own where none is asked for."""
     pack = office.pack(order.today)
     asked = dict(report or {})
-    every = asked.get("every") or deadlines.default_every(directive.source, directive.urgency, pack)
-    until = date.fromisoformat(asked["until"]) if asked.get("until") else promise.due
-    first = deadlines.next_report_due(
-        every, after=order.act.on, start=order.act.on, until=until, calendar=office.calendar, pack=pack
+    every = str(
+        asked.get("every") or promise.every or deadlines.default_every(directive.source, directive.urgency, pack)
+    )
+    until = _last_day(asked.get("until"))
+    first = report_after(
+        order.act.on,
+        every=every,
+        stages=[stage.on for stage in promise.stages],
+        start=order.act.on,
+        until=until,
+        calendar=office.calendar,
+        pack=pack,
     )
     return {
         "every": every,
@@ -742,6 +753,27 @@ def _rhythm(
         "no_change_ok": bool(asked.get("no_change_ok", False)),
         "first": first.isoformat() if first else None,
     }
+
+
+def _rhythm_of(directive: Directive, unit: str) -> dict[str, Any]:
+    """The rhythm of the unit whose part another takes over."""
+    given = directive.assignments.get(unit)
+    if given is None:
+        return {}
+    return {"every": given.report_every, "until": given.report_until}
+
+
+def _last_day(until: object) -> date | None:
+    if isinstance(until, date):
+        return until
+    if not until:
+        return None
+    try:
+        return date.fromisoformat(str(until))
+    except ValueError as wrong:
+        raise deadlines.BadDeadline(
+            "“until”应为日期，如2026-06-30", "until must be a date such as 2026-06-30", "until"
+        ) from wrong
 
 
 def _known_post(office: Office, code: str) -> None:
@@ -758,9 +790,7 @@ def _children(record: Supervision, directive: Directive) -> list[Directive]:
     return [record.get(Directive, child) for child in directive.children]
 
 
-def _keep_with_children(
-    record: Supervision, order: Order, directive: Directive, children: Sequence[Directive]
-) -> Kept:
+def _keep_with_children(record: Supervision, order: Order, directive: Directive, children: Sequence[Directive]) -> Kept:
     return record.keep(
         directive,
         command=order.command,

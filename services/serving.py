@@ -1,0 +1,118 @@
+"""Serving 运行: web, projections and background work of one house, together or as separate processes."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import uvicorn
+
+from services.accounts import Accounts
+from services.demo import sample
+from services.projections.register import projector
+from services.record.errors import Missing
+from services.record.supervision import Supervision
+from services.settings import Settings
+from services.tasks import worker
+from services.wiring import House, open_house
+
+Say = Callable[[str], None]
+
+DEMO_ACCOUNTS = ("office", "office-head", "leader", "auditor", "admin", "lp-jw", "500155104")
+SECOND = "500000"
+"""The other sample jurisdiction: the municipality, under its own rule pack, on the same server."""
+
+
+def record_of(house: House, settings: Settings, *, demo: bool) -> Supervision:
+    """The record that is served; made at first start, simulated where it holds the sample."""
+    try:
+        return house.record(settings.jurisdiction)
+    except Missing:
+        return house.create_record(settings.jurisdiction, kind="simulated" if demo else "live")
+
+
+def load_sample(house: House, record: Supervision, say: Say, tick: sample.Tick) -> None:
+    """The sample into an empty record; one that holds anything is left as it is."""
+    for code in (record.place.jurisdiction, SECOND):
+        if code not in sample.people.POSTS:
+            say(f"没有 {code} 的样例 · there is no sample for {code}")
+            continue
+        try:
+            each = house.record(code)
+        except Missing:
+            each = house.create_record(code, kind="simulated")
+        if each.head()[0] == 0:
+            accounts = Accounts(each.place.pool, each.place.tables)
+            sample.build(each, accounts, code, datetime.now(UTC), tick if code == record.place.jurisdiction else _quiet)
+
+
+def _quiet(done: int, total: int) -> None:
+    """The second sample is small: no progress of its own."""
+
+
+@contextlib.contextmanager
+def projecting(record: Supervision) -> Iterator[None]:
+    """The projections of this record, kept up in threads of this process."""
+    running = projector(record)
+    running.start()
+    try:
+        yield
+    finally:
+        running.stop()
+
+
+def web(house: House, settings: Settings, *, port: int, demo: bool, host: str = "127.0.0.1") -> None:
+    """The HTTP server with pages and API; returns when told to stop."""
+    # the pages stand above the services, so the program that joins both is named, not imported
+    create: Any = importlib.import_module("dashboards.server").create_server
+    application = create(house, settings.jurisdiction, demo=demo)
+    config = uvicorn.Config(
+        application,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+    uvicorn.Server(config).run()
+
+
+def serve(settings: Settings, *, port: int, demo: bool, say: Say, tick: sample.Tick) -> None:
+    """Everything in one process: what a small office needs, and what a newcomer tries."""
+    with open_house(settings) as house:
+        record = record_of(house, settings, demo=demo)
+        if demo:
+            if record.place.is_live:
+                say("样例只能装入模拟记录 · sample data goes into simulated records only")
+                return
+            load_sample(house, record, say, tick)
+        with contextlib.ExitStack() as running:
+            for code in house.records():
+                running.enter_context(projecting(house.record(code)))
+            running.enter_context(worker.run_in_threads(house))
+            say(f"督办 Duban · http://127.0.0.1:{port}")
+            if demo:
+                say(f"演示账号 demo accounts: {', '.join(DEMO_ACCOUNTS)} · 密码 password: {sample.PASSWORD}")
+                say("按 Ctrl-C 停止 · Ctrl-C stops everything")
+            web(house, settings, port=port, demo=demo)
+
+
+def until_stopped() -> threading.Event:
+    """An event that SIGINT and SIGTERM set."""
+    stop = threading.Event()
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, lambda *_: stop.set())
+    return stop
+
+
+def log_to_stderr(*, debug: bool) -> None:
+    logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, stream=sys.stderr)
