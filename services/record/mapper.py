@@ -10,7 +10,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -99,10 +99,13 @@ class Shape:
         found = [(field.name, *converters(hints[field.name])) for field in own]
         self.encoders = [(name, encode) for name, encode, _ in found if encode]
         self.decoders = [(name, decode) for name, _, decode in found if decode]
-        self.has_defaults = any(f.default is not MISSING or f.default_factory is not MISSING for f in own)
+        plain = [(name, kind) for name in self.names if (kind := plain_type(hints[name]))]
+        self.plain_names = [name for name, _ in plain]
+        self.plain_types = [kind for _, kind in plain]
 
     def encode(self, fact: Any) -> bytes:
         values = fact.__dict__
+        self.check(values)
         plain: dict[str, Any] = {"act": values["act"].to_json()}
         for name in self.names:
             plain[name] = values[name]
@@ -115,12 +118,14 @@ class Shape:
 
     def decode(self, state: bytes, originator_id: UUID, version: int) -> Any:
         values = orjson.loads(state)
+        if type(values) is not dict:
+            raise Unreadable(self.topic, "not an object")
         written = values.pop("class_version", 1)
-        while written < self.version:
-            getattr(self.cls, f"upcast_v{written}_v{written + 1}")(values)
-            written += 1
+        if written != self.version:
+            self.upcast(values, written)
         if len(values) != self.count:
             raise Unreadable(self.topic, self.difference(values))
+        self.check(values)
         for name, decode in self.decoders:
             value = values[name]
             if value is not None:
@@ -133,6 +138,19 @@ class Shape:
         # frozen dataclasses keep their fields in __dict__: filling it at once is what makes reading fast
         fact.__dict__.update(values)
         return fact
+
+    def upcast(self, values: dict[str, Any], written: int) -> None:
+        if written > self.version:
+            raise Unreadable(self.topic, f"version {written} is newer than this program's {self.version}")
+        for version in range(written, self.version):
+            getattr(self.cls, f"upcast_v{version}_v{version + 1}")(values)
+
+    def check(self, values: Mapping[str, Any]) -> None:
+        """What is declared as text, number, truth, list or dict is one: in writing as in reading."""
+        if list(map(type, map(values.__getitem__, self.plain_names))) != self.plain_types:
+            for name, kind in zip(self.plain_names, self.plain_types, strict=True):
+                if type(values[name]) is not kind:
+                    raise TypeError(f"{self.topic}: {name} is {type(values[name]).__name__}, not {kind.__name__}")
 
     def difference(self, values: Mapping[str, Any]) -> str:
         wanted = {*self.names, "act"}
@@ -155,19 +173,18 @@ _set_reason = Act.__dict__["reason"].__set__
 
 
 def decode_act(plain: dict[str, Any]) -> Act:
-    """`Act.from_json`, four times as fast: every fact has an act."""
+    """`Act.from_json`, three times as fast for the acts that most facts have."""
+    if len(plain) != 4 or "command_id" not in plain:
+        return Act.from_json(plain)
     act = object.__new__(Act)
-    pop = plain.pop
-    _set_by(act, pop("by"))
-    _set_on(act, day(pop("on")))
-    _set_channel(act, pop("channel"))
-    _set_command(act, pop("command_id", ""))
-    _set_acting(act, pop("acting_for", None))
-    _set_behalf(act, pop("on_behalf_of", None))
-    _set_late(act, pop("late", False))
-    _set_reason(act, pop("reason", None))
-    if plain:
-        raise ValueError(f"act has unknown {', '.join(plain)}")
+    _set_by(act, plain["by"])
+    _set_on(act, day(plain["on"]))
+    _set_channel(act, plain["channel"])
+    _set_command(act, plain["command_id"])
+    _set_acting(act, None)
+    _set_behalf(act, None)
+    _set_late(act, False)
+    _set_reason(act, None)
     return act
 
 
@@ -193,6 +210,12 @@ SIMPLE: dict[object, tuple[Convert, Convert]] = {
     Personal: (Personal.to_json, Personal.from_json),
     Act: (Act.to_json, Act.from_json),
 }
+
+
+def plain_type(hint: Any) -> type | None:
+    """The one type every value of this declared type has, where there is one and JSON knows it."""
+    kind = typing.get_origin(hint) or hint
+    return kind if kind in (str, int, bool, list, dict) else None
 
 
 def converters(hint: Any) -> tuple[Convert | None, Convert | None]:
