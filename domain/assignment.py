@@ -1,10 +1,15 @@
-"""Assignment 承办任务: one unit's part in a directive, with a clock of its own."""
+"""Assignment 承办任务: one unit's part in a directive, with two clocks of its own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
+
+from domain import deadlines
+from domain.calendar import Calendar
+from domain.rules import RulePack
 
 Role = Literal["lead", "assist"]
 AssignmentStatus = Literal[
@@ -14,10 +19,13 @@ AssignmentStatus = Literal[
 OVER: frozenset[str] = frozenset({"done", "handed_over", "released", "excused"})
 """Statuses in which a unit owes nothing more."""
 
+GONE: frozenset[str] = frozenset({"handed_over", "released", "excused"})
+"""Statuses in which a unit no longer undertakes the matter."""
+
 
 @dataclass
 class Feedback:
-    """反馈: what a unit reported, once."""
+    """反馈: what a unit reported, once. `overtaken`: nobody will review it any more."""
 
     n: int
     unit: str
@@ -26,7 +34,11 @@ class Feedback:
     by: str
     late_entry: bool
     progress: int | None = None
-    state: Literal["given", "retracted", "accepted", "returned"] = "given"
+    state: Literal["given", "retracted", "accepted", "returned", "overtaken"] = "given"
+    by_office: bool = False
+    """The office entered it for the unit, from paper or by phone: who typed it did not report it."""
+    answered: date | None = None
+    """The reporting date that was owed when it came."""
 
 
 @dataclass
@@ -42,6 +54,7 @@ class Assignment:
     due_first: date | None = None
     due: date | None = None
     review_on: date | None = None
+    stages: list[date] = field(default_factory=list)
     report_every: str = ""
     report_until: date | None = None
     report_due: date | None = None
@@ -51,8 +64,11 @@ class Assignment:
     received_on: date | None = None
     """The day the final report that stands arrived; it stops the unit's clock."""
     done_on: date | None = None
+    ended_on: date | None = None
+    """The day it left the unit, by hand-over, release or excuse: lateness up to then stays with the unit."""
     objected_on: date | None = None
     extension_asked: date | None = None
+    supplement_due: date | None = None
     supplements: int = 0
     returns: int = 0
     urges: int = 0
@@ -68,13 +84,72 @@ class Assignment:
         return self.status in ("reported", "objected")
 
     @property
+    def clock_stopped_on(self) -> date | None:
+        """Since when the unit waits for the office: its final report is in, or its objection is to be decided."""
+        return self.objected_on if self.status == "objected" else self.received_on
+
+    @property
     def is_late(self) -> bool:
         """Whether the final report that stands came after the current deadline."""
         return bool(self.received_on and self.due and self.received_on > self.due)
 
-    def resume(self, *, due: date | None = None) -> None:
+    def promise(self, promise: deadlines.Resolved | None) -> None:
+        """A new deadline takes the place of the current one; the first promise stays."""
+        if promise:
+            self.due_kind, self.due, self.review_on = promise.kind, promise.due, promise.review_on
+            self.stages = [stage.on for stage in promise.stages]
+
+    def resume(self) -> None:
         """Work goes on: no final report stands any more."""
         self.status = "working"
-        self.received_on = self.done_on = None
-        if due:
-            self.due = due
+        self.received_on = self.done_on = self.ended_on = None
+
+    def leave(self, status: Literal["handed_over", "released", "excused"], day: date) -> None:
+        self.status, self.ended_on = status, day
+        self.objected_on = self.extension_asked = self.supplement_due = None
+
+    def next_report(self, day: date, calendar: Calendar, pack: RulePack) -> date | None:
+        """The reporting date owed after a report on `day`.
+
+        A report answers the date whose period it falls in, once; a late one answers every date it missed.
+        """
+        if self.report_due is None:
+            return None
+        covered = self._report_after(day - timedelta(days=1), calendar, pack)
+        if covered and covered < self.report_due:
+            return self.report_due  # its period was answered already
+        return self._report_after(day if covered != self.report_due else self.report_due, calendar, pack)
+
+    def report_when_resumed(self, stopped: date, day: date, calendar: Calendar, pack: RulePack) -> date | None:
+        """The reporting date owed when the clock runs again on `day`: dates that passed meanwhile are not asked for."""
+        if self.report_due is None or self.report_due < stopped or self.report_due > day:
+            return self.report_due
+        return self._report_after(day, calendar, pack)
+
+    def _report_after(self, day: date, calendar: Calendar, pack: RulePack) -> date | None:
+        return report_after(
+            day,
+            every=self.report_every,
+            stages=self.stages,
+            start=self.assigned_on,
+            until=self.report_until,
+            calendar=calendar,
+            pack=pack,
+        )
+
+
+def report_after(
+    day: date,
+    *,
+    every: str,
+    stages: Iterable[date],
+    start: date,
+    until: date | None,
+    calendar: Calendar,
+    pack: RulePack,
+) -> date | None:
+    """The first day after `day` a unit reports on: by its rhythm, and at the end of each stage."""
+    rhythm = deadlines.next_report_due(
+        every or "none", after=day, start=start, until=until, calendar=calendar, pack=pack
+    )
+    return min((on for on in (rhythm, *stages) if on and on > day), default=None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from domain.aggregate import Act, Aggregate, AggregateCreated, Refused, midnight
+from domain.aggregate import Act, Aggregate, AggregateCreated, Refused, midnight, nfc
 
 
 def series_id(series: str, year: int) -> UUID:
@@ -47,9 +48,10 @@ def open_series(series: str, year: int, *, after: int, basis: str, act: Act) -> 
     """Begins a series. `after` is the last number given before (0 for a new year)."""
     if after < 0:
         raise Refused("number.start", "起始编号须大于零", "The first number must be greater than zero")
-    if after and not basis.strip():
+    if after and not nfc(basis):
         raise Refused("number.start", "年中启用编号须写明依据", "A series that opens mid-year needs its basis")
-    return NumberSeries.Opened(
+    opened: type[Any] = NumberSeries.Opened  # the library's metaclass hides the fields from type checkers
+    fact: NumberSeries.Opened = opened(
         originator_id=series_id(series, year),
         originator_version=1,
         timestamp=midnight(act.on),
@@ -58,13 +60,15 @@ def open_series(series: str, year: int, *, after: int, basis: str, act: Act) -> 
         series=series,
         year=year,
         n=after,
-        basis=basis,
+        basis=nfc(basis),
     )
+    return fact
 
 
 def give_next(last: NumberSeries.Event, directive: UUID, act: Act) -> NumberSeries.Given:
     """The next number, for `directive`. The version moves with the number, so no number is given twice."""
-    return NumberSeries.Given(
+    given: type[Any] = NumberSeries.Given
+    fact: NumberSeries.Given = given(
         originator_id=last.originator_id,
         originator_version=last.originator_version + 1,
         timestamp=midnight(act.on),
@@ -74,6 +78,7 @@ def give_next(last: NumberSeries.Event, directive: UUID, act: Act) -> NumberSeri
         n=last.n + 1,
         directive=directive,
     )
+    return fact
 
 
 def number_text(pattern: str, year: int, n: int) -> str:
