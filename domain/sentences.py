@@ -52,7 +52,7 @@ def due_words(due: Mapping[str, Any]) -> Sentence:
     if not due:
         return "时限不变", "same deadline"
     if due.get("due"):
-        return f"{day_zh(due['due'])}前办结", f"due {due['due']}"
+        return f"{day_zh(due['due'])}前办结", f"due by {due['due']}"
     kind = str(due.get("kind", "none"))
     review = due.get("review_on")
     return (
@@ -77,7 +77,10 @@ def _registered(fact: Directive.Registered, names: Names) -> Sentence:
 
 
 def _approved(fact: Directive.Approved, names: Names) -> Sentence:
-    return ("批示即立项", "The instruction is its own approval") if fact.own else ("同意立项", "Approved")
+    because = _because(fact.comment)
+    if fact.own:
+        return f"批示即立项{because[0]}", f"The instruction is its own approval{because[1]}"
+    return f"同意立项{because[0]}", f"Approved{because[1]}"
 
 
 def _numbered(fact: Directive.Numbered, names: Names) -> Sentence:
@@ -131,10 +134,11 @@ def _objection_decided(fact: Directive.ObjectionDecided, names: Names) -> Senten
 def _feedback(fact: Directive.FeedbackGiven, names: Names) -> Sentence:
     kind = word(words.KIND, fact.kind, "zh"), word(words.KIND, fact.kind, "en")
     progress = f"（{fact.progress}%）" if fact.progress is not None else ""
+    progress_en = f" ({fact.progress}%)" if fact.progress is not None else ""
     signed = (f"（{fact.signed_by}签发）", f" (signed by {fact.signed_by})") if fact.signed_by else ("", "")
     return (
         f"{names(fact.unit)}反馈{kind[0]}{progress}{signed[0]}：{fact.text}",
-        f"{names(fact.unit)} reported ({kind[1]}) {progress}{signed[1]}: {fact.text}",
+        f"{names(fact.unit)} reported {kind[1]}{progress_en}{signed[1]}: {fact.text}",
     )
 
 
@@ -153,9 +157,10 @@ def _accepted(fact: Directive.Accepted, names: Names) -> Sentence:
 
 def _returned(fact: Directive.Returned, names: Names) -> Sentence:
     because = _because(fact.comment)
+    why = word(words.RETURN_REASON, fact.reason_code, "zh"), word(words.RETURN_REASON, fact.reason_code, "en")
     return (
-        f"退回{names(fact.unit)}第{fact.n}条反馈，{day_zh(fact.supplement_due)}前补充{because[0]}",
-        f"Returned report no. {fact.n} of {names(fact.unit)}, supplement by {fact.supplement_due}{because[1]}",
+        f"退回{names(fact.unit)}第{fact.n}条反馈（{why[0]}），{day_zh(fact.supplement_due)}前补充{because[0]}",
+        f"Returned report no. {fact.n} of {names(fact.unit)} ({why[1]}), supplement by {fact.supplement_due}{because[1]}",
     )
 
 
@@ -168,7 +173,10 @@ def _reinstructed(fact: Directive.Reinstructed, names: Names) -> Sentence:
 
 
 def _urged(fact: Directive.Urged, names: Names) -> Sentence:
-    return f"催办{names(fact.unit)}：{fact.reason}", f"Urged {names(fact.unit)}: {fact.reason}"
+    return (
+        f"向{names(fact.unit)}发出第{fact.n}号催办单：{fact.reason}",
+        f"Urging slip no. {fact.n} to {names(fact.unit)}: {fact.reason}",
+    )
 
 
 def _extension_decided(fact: Directive.ExtensionDecided, names: Names) -> Sentence:
@@ -181,20 +189,35 @@ def _extension_decided(fact: Directive.ExtensionDecided, names: Names) -> Senten
     return f"不同意{names(fact.unit)}延期{because[0]}", f"Extension of {names(fact.unit)} refused{because[1]}"
 
 
-def _corrected(fact: Directive.Corrected, names: Names) -> Sentence:
+def _written(field: str, value: str, names: Names) -> Sentence:
+    """The value of a corrected field as people write it."""
+    lists = {"source": words.SOURCE, "level": words.LEVEL, "issuer": words.ISSUER, "urgency": words.URGENCY}
+    if field in lists:
+        return word(lists[field], value, "zh"), word(lists[field], value, "en")
+    if field == "leader" and value:
+        return names(value), names(value)
+    if field in ("received_on", "external_due", "due"):
+        return day_zh(value), value or "none"
+    return value or "（空）", value or "(empty)"
+
+
+def _change(fact: Directive.Corrected | Directive.CorrectionAsked, names: Names) -> Sentence:
     name = word(words.FIELD, fact.field, "zh"), word(words.FIELD, fact.field, "en")
+    was, value = _written(fact.field, fact.was, names), _written(fact.field, fact.value, names)
     return (
-        f"更正{name[0]}：“{fact.was}”改为“{fact.value}”，{fact.reason}",
-        f"Corrected {name[1]}: “{fact.was}” to “{fact.value}”, {fact.reason}",
+        f"更正{name[0]}：“{was[0]}”改为“{value[0]}”，{fact.reason}",
+        f"correct the {name[1]}: “{was[1]}” to “{value[1]}”, {fact.reason}",
     )
+
+
+def _corrected(fact: Directive.Corrected, names: Names) -> Sentence:
+    change = _change(fact, names)
+    return change[0], f"Corrected{change[1].removeprefix('correct')}"
 
 
 def _correction_asked(fact: Directive.CorrectionAsked, names: Names) -> Sentence:
-    name = word(words.FIELD, fact.field, "zh"), word(words.FIELD, fact.field, "en")
-    return (
-        f"申请更正{name[0]}：“{fact.was}”改为“{fact.value}”，待第二人确认",
-        f"Asked to correct {name[1]}: “{fact.was}” to “{fact.value}”, awaiting a second person",
-    )
+    change = _change(fact, names)
+    return f"申请{change[0]}，待第二人确认", f"Asked to {change[1]}, awaiting a second person"
 
 
 def _closed(fact: Directive.Closed, names: Names) -> Sentence:

@@ -45,6 +45,8 @@ SOURCE: Words = {
 
 ISSUER: Words = {
     "": ("本级", "This government"),
+    "central_party": ("党中央", "CPC Central Committee"),
+    "central_gov": ("国务院", "State Council"),
     "city_party": ("市委", "Municipal party committee"),
     "city_gov": ("市政府", "Municipal government"),
     "district_party": ("区委", "District party committee"),
@@ -96,6 +98,53 @@ LIGHT: Words = {
     "done_late": ("逾期完成", "Done late"),
     "suspended": ("中止", "Suspended"),
     "none": ("无时限", "No deadline"),
+}
+
+LIGHT_REASON: Words = {
+    "on_track": ("时限内", "Within the deadline"),
+    "due_soon": ("即将到期", "Due soon"),
+    "due_today": ("今日到期", "Due today"),
+    "overdue": ("已逾期", "Overdue"),
+    "review_later": ("未到复核日", "Review day ahead"),
+    "review_soon": ("即将复核", "Review day near"),
+    "review_overdue": ("复核日已过", "Review day passed"),
+    "no_deadline": ("无时限", "No deadline"),
+    "no_report_owed": ("无须反馈", "No report owed"),
+    "not_assigned": ("尚未交办", "Not assigned yet"),
+    "suspended": ("已中止，时限停止计算", "Suspended, the clock stands"),
+    "waiting_for_review": ("已报结果，待审核", "Result in, awaiting review"),
+    "waiting_for_decision": ("待督查办裁定", "Awaiting the office's decision"),
+    "waiting_for_office": ("审核通过，待督查办办理", "Accepted, the office goes on"),
+    "waiting_for_leader": ("已呈报，待领导批示", "Reported up, awaiting the leader"),
+    "waiting_for_closing": ("领导已同意，待销号", "Endorsed, to be closed"),
+    "received_late": ("结果逾期送达", "The result arrived late"),
+    "done_on_time": ("按期完成", "Done on time"),
+    "done_late": ("逾期完成", "Done late"),
+    "done_without_deadline": ("已完成，无时限", "Done, no deadline"),
+    "handed_over": ("已移交", "Handed over"),
+    "released": ("已调出", "Released"),
+    "excused": ("已免除", "Excused"),
+    "withdrawn": ("已撤销", "Withdrawn"),
+    "merged": ("已并案", "Merged"),
+    "over": ("已结束", "Over"),
+}
+
+URGENCY: Words = {
+    "extra_urgent": ("特急", "extra urgent"),
+    "urgent": ("加急", "urgent"),
+    "normal": ("平件", "normal"),
+}
+
+RETURN_REASON: Words = {
+    "incomplete": ("办理不完整", "not everything was done"),
+    "no_evidence": ("缺少佐证材料", "evidence is missing"),
+    "off_topic": ("答非所问", "does not answer what was asked"),
+    "not_signed": ("未经主要负责人签发", "not signed by the principal head"),
+    "not_coordinated": ("未与协办单位会商", "not agreed with the assisting units"),
+    "no_measures": ("只有表态，没有措施和时间", "promises without measures and dates"),
+    "false": ("与事实不符", "does not agree with the facts"),
+    "wrong_form": ("格式不符合要求", "not in the required form"),
+    "classified": ("含不应录入的涉密内容", "holds content that must not enter"),
 }
 
 CHANNEL: Words = {
