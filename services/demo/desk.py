@@ -67,8 +67,8 @@ class Desk:
             how["reason"] = how.pop("late_reason")
         return command(self.record, directive, self.order(by, **how), **fields)
 
-    def register(self, by: str = "office", **fields: Any) -> UUID:
-        id = new_id(int(self.at.timestamp() * 1000))
+    def register(self, by: str = "office", id: UUID | None = None, **fields: Any) -> UUID:
+        id = id or new_id(int(self.at.timestamp() * 1000))
         fields.setdefault("received_on", self.today)
         directives.register(self.record, self.order(by), id=id, **fields)
         return id

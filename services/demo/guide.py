@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from services.commands import directives
 from services.demo.desk import Desk, Story
@@ -15,6 +16,7 @@ from services.demo.lives import (
     final,
     finish,
     hand_out,
+    id_of,
     progress,
     sign,
     start,
@@ -29,6 +31,11 @@ class Guided:
     en: str
     story_zh: str
     story_en: str
+
+    @property
+    def id(self) -> UUID:
+        """The directive it is told about."""
+        return id_of(self.tag)
 
 
 MATTERS: tuple[Guided, ...] = (

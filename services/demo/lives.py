@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.directive import Directive
 from services.commands import directives
@@ -44,9 +44,17 @@ class Matter:
 
 def begin(desk: Desk, matter: Matter) -> UUID:
     """Registered and numbered, from a document's intake where it came from one."""
-    id = matter.enter(desk) if matter.enter else desk.register(**matter.fields)
+    if matter.enter:
+        id = matter.enter(desk)
+    else:
+        id = desk.register(id=id_of(matter.tag) if matter.tag else None, **matter.fields)
     matter.ids[matter.tag] = id
     return id
+
+
+def id_of(tag: str) -> UUID:
+    """The id of a guided matter: the same in every sample, so that a page can point at it."""
+    return uuid5(NAMESPACE_URL, f"duban:guide:{tag}")
 
 
 def hand_out(desk: Desk, id: UUID, matter: Matter) -> None:
@@ -307,6 +315,104 @@ def drafted(desk: Desk, matter: Matter) -> Story:
     for unit in matter.leads:
         progress(desk, id, unit, 30)
 
+
+def unassigned(desk: Desk, matter: Matter) -> Story:
+    """Numbered, waiting to be handed out."""
+    begin(desk, matter)
+    yield 1
+
+
+def unsigned(desk: Desk, matter: Matter) -> Story:
+    """Handed out, waiting to be signed for."""
+    id = begin(desk, matter)
+    yield 0
+    hand_out(desk, id, matter)
+
+
+def waiting_draft(desk: Desk, matter: Matter) -> Story:
+    """A draft waiting for the head of the office."""
+    matter.fields["draft"] = True
+    begin(desk, matter)
+    yield 1
+
+
+def awaiting_review(desk: Desk, matter: Matter) -> Story:
+    """The result has come in time and waits for the office; the unit's clock stands still."""
+    yield from start(desk, matter)
+    yield 5
+    for unit in matter.leads:
+        final(desk, matter.ids[matter.tag], unit)
+
+
+def sent_back(desk: Desk, matter: Matter) -> Story:
+    """Returned, its supplement still to come."""
+    yield from awaiting_review(desk, matter)
+    yield 1
+    desk.do(
+        directives.send_back,
+        matter.ids[matter.tag],
+        "office",
+        unit=matter.leads[0],
+        reason_code="incomplete",
+        comment="未说明剩余点位的完成时间，请补充",
+    )
+
+
+def before_the_leader(desk: Desk, matter: Matter) -> Story:
+    """Reported up, waiting for the leader; the days are the leader's."""
+    yield from awaiting_review(desk, matter)
+    yield 1
+    id = matter.ids[matter.tag]
+    for unit in desk.record.get(Directive, id).assignments:
+        if unit not in matter.leads:
+            final(desk, id, unit)
+        accept(desk, id, unit)
+    yield 1
+    desk.do(directives.report_up, id, "office", summary="各承办单位均已完成，经审核情况属实，呈请审阅。")
+
+
+def standing_still(desk: Desk, matter: Matter) -> Story:
+    """Suspended now."""
+    yield from start(desk, matter)
+    yield 4
+    desk.do(directives.suspend, matter.ids[matter.tag], "office-head", reason="涉及行政诉讼，待判决后恢复办理")
+
+
+def asking(desk: Desk, matter: Matter) -> Story:
+    """An extension asked for and not yet decided."""
+    yield from start(desk, matter)
+    yield 6
+    id, lead = matter.ids[matter.tag], matter.leads[0]
+    due = deadline_of(desk, id)
+    if due:
+        to = desk.calendar.add_working_days(due, 10)
+        desk.do(
+            directives.ask_extension, id, account_of(lead), unit=lead, to=to, reason="第三方检测排期推迟，申请延期十个工作日"
+        )
+
+
+def objecting(desk: Desk, matter: Matter) -> Story:
+    """An objection waiting for the office."""
+    id = begin(desk, matter)
+    yield 0
+    hand_out(desk, id, matter)
+    yield 1
+    lead = matter.leads[0]
+    desk.do(directives.object_to, id, account_of(lead), unit=lead, reason="该路段产权属交通部门，建议改派")
+
+
+def taken_back(desk: Desk, matter: Matter) -> Story:
+    """Withdrawn: the number stays, void."""
+    id = begin(desk, matter)
+    yield 2
+    desk.do(directives.withdraw, id, "office-head", reason="来文单位撤回，不再办理；编号作废保留")
+
+
+RECENT: tuple[Callable[[Desk, Matter], Story], ...] = (
+    awaiting_review, unsigned, sent_back, before_the_leader, unassigned, standing_still, asking, objecting,
+    waiting_draft, taken_back, unsigned, awaiting_review,
+)  # fmt: skip
+"""Lives that stop where they stand, so that every stage can be seen on any day."""
 
 LIVES: tuple[Callable[[Desk, Matter], Story], ...] = (
     smooth, smooth, smooth, returned, late, extended, stuck, smooth, paused, smooth, returned, extended,

@@ -112,7 +112,7 @@ def build(
     desk.at = datetime.combine(begun, time(9), zone)
     _found(desk, code)
     guided: dict[str, UUID] = {}
-    stories = list(_stories(desk, code, begun, guided))
+    stories = list(_stories(desk, code, begun, now.astimezone(zone).date(), guided))
     done = 0
 
     def moved(n: int) -> None:
@@ -152,13 +152,14 @@ def _found(desk: Desk, code: str) -> None:
     )
 
 
-def _stories(desk: Desk, code: str, begun: date, guided: dict[str, UUID]) -> Iterator[tuple[datetime, Story]]:
+def _stories(desk: Desk, code: str, begun: date, until: date, guided: dict[str, UUID]) -> Iterator[tuple[datetime, Story]]:
     if code != "500155":
         yield from _municipal(desk, begun)
         return
     yield from _documents(desk, begun)
     yield from _office_matters(desk, begun)
     yield from _guided(desk, begun, guided)
+    yield from _recent(desk, until)
 
 
 def _documents(desk: Desk, begun: date) -> Iterator[tuple[datetime, Story]]:
@@ -362,6 +363,42 @@ def _guided(desk: Desk, begun: date, guided: dict[str, UUID]) -> Iterator[tuple[
         start = desk.calendar.add_working_days(begun, starts[tag])
         yield _at(desk, start), guide.STORIES[tag](desk, given)
     yield _at(desk, desk.calendar.add_working_days(begun, 170)), guide.duplicate(desk, lamps, letter)
+
+
+RECENT: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("meeting", "背街小巷路面修补", "区政府第53次常务会议", ("LP-CGJ",), ("500155002",)),
+    ("hotline", "小区二次供水水压不足", "政务热线工单", ("LP-JSW",), ()),
+    ("meeting", "中小学课后服务质量提升", "区政府第53次常务会议", ("LP-JW",), ()),
+    ("instruction", "冬季森林防火值守", "区长在应急专报上的批示", ("LP-LYJ",), ("LP-YJJ",)),
+    ("superior", "市级部门交办的统计督察整改", "市统计局整改通知", ("LP-TJJ",), ()),
+    ("petition", "某项目征地补偿争议", "群众来信", ("LP-GZJ",), ()),
+    ("audit", "审计指出的国有资产出租管理问题", "区审计局审计报告", ("LP-GZW",), ()),
+    ("media", "媒体反映的乡道路灯损坏", "媒体报道", ("LP-CGJ",), ()),
+    ("own_proposal", "推进政务服务“一件事一次办”", "区政府办公室工作建议", ("LP-DSJ",), ("LP-ZFB",)),
+    ("proposal", "关于增设公交站点的建议", "区人大代表建议", ("LP-JTJ",), ()),
+    ("instruction", "年末安全生产大检查", "区长在安全生产会议上的批示", ("LP-YJJ",), ("LP-JSW", "LP-JXW")),
+    ("meeting", "医保参保扩面", "区政府第54次常务会议", ("LP-YBJ",), ("500155106",)),
+)
+
+
+def _recent(desk: Desk, until: date) -> Iterator[tuple[datetime, Story]]:
+    for number, (source, title, basis, leads, assisting) in enumerate(RECENT):
+        matter = Matter(
+            fields={
+                "source": source,
+                "title": title,
+                "content": f"{title}：请按要求办理并按期反馈。",
+                "basis": basis,
+                "urgency": "urgent" if number % 3 == 0 else "normal",
+                **_leader(source, title),
+            },
+            leads=leads,
+            assisting=assisting,
+            due={"kind": "working_days", "days": 14 + number * 2},
+        )
+        story = lives.RECENT[number]
+        back = 1 if story in (lives.unassigned, lives.unsigned, lives.waiting_draft, lives.objecting) else 11
+        yield _at(desk, desk.calendar.add_working_days(until, -back - number % 3)), story(desk, matter)
 
 
 def _municipal(desk: Desk, begun: date) -> Iterator[tuple[datetime, Story]]:
