@@ -17,10 +17,12 @@ TITLE_LENGTH = 40
 _OPENERS, _CLOSERS = "（([【〔", "）)]】〕"
 _ENDED = "。；！？”）)】…;"
 _LABELLED = re.compile(
-    r"(?:^|(?<=[。；！？”）\s]))(?:[（(【\[]\s*)?(?:第一)?(?:牵头|主办|主责|责任|负责|承办|配合|协办|落实|实施|指导|参与)(?:责任|配合)?(?:（(?:配合|责任)）)?(?:单位|部门|科室|主体)\s*[：:]"
+    r"(?:^|(?<=[。；！？”），,\s]))(?:[（(【\[]\s*)?(?:第一)?(?:牵头|主办|主责|责任|负责|承办|配合|协办|落实|实施|指导|参与)(?:责任|配合)?(?:（(?:配合|责任)）)?(?:单位|部门|科室|主体)\s*[：:]"
 )
 _LIMIT_LABEL = re.compile(r"^(?:[（(【])?(?:完成时限|完成时间|办结时限|办结期限|办理时限|时限要求|时间节点|时间要求|进度安排|时限)\s*[：:]")
-_LEAD_IN = re.compile(r"^(?:具体|主要|重点)?(?:措施|任务|举措|工作)[：:]")
+_LEAD_IN = re.compile(r"^(?:具体|主要|重点|工作|目标|整改)?(?:措施|任务|举措|工作|目标)[：:]")
+_PERSONS = re.compile(r"^(?:牵头|责任|分管|市|区|县|包抓|挂钩|联系)?(?:领导|责任人|负责人|联系人)\s*[：:]")
+_INNER_MARK = re.compile(r"^(?P<mark>\d{1,2}[.．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])\s*")
 
 
 @dataclass
@@ -83,7 +85,7 @@ class _Reader:
             if number < skip_to:
                 continue
             self.place.move(line)
-            if line.place in taken:
+            if line.place in taken or _PERSONS.match(line.text):
                 continue
             if _LABELLED.match(line.text) and not line.level:
                 skip_to = self._labels(all_lines, number)
@@ -140,7 +142,7 @@ class _Reader:
         """「牵头单位：…」 「配合单位：…」 「完成时限：…」 on lines of their own."""
         block = [all_lines[number]]
         for line in all_lines[number + 1 : number + 6]:
-            if line.level or not (_LABELLED.match(line.text) or _LIMIT_LABEL.match(line.text)):
+            if line.level or not any(label.match(line.text) for label in (_LABELLED, _LIMIT_LABEL, _PERSONS)):
                 break
             block.append(line)
         phrase = "；".join(line.text.strip("（）()【】[]。；; ") for line in block)
@@ -167,7 +169,7 @@ class _Reader:
         named = read_undertaking(phrase, first_leads=self._first_leads(line))
         if named is None or not named.is_named:
             return False
-        self._add(line, line.text[: mark.start()].strip(), phrase, named, line.whole, number=len(self.tasks))
+        self._add(line, line.text[: mark.start()].strip("，, "), phrase, named, line.whole, number=len(self.tasks))
         return True
 
     def _add(self, line: Line, text: str, phrase: str, named: Undertaking, read_from: str, *, number: int) -> None:
@@ -176,9 +178,10 @@ class _Reader:
             _, text, known = self.place.marks.get(self.place.level, ("", "", None))
             if known is not None:  # a second bracket under a task already read
                 return
-        if _LEAD_IN.match(text):
-            text = _LEAD_IN.sub("", text, count=1)
-        if not text:
+        text = _LEAD_IN.sub("", text, count=1)
+        inner = _INNER_MARK.match(text)
+        text = text[inner.end() :] if inner else text
+        if not re.search(r"\w", text):
             return
         seq = line.place * 1000 + number % 1000
         found = self._dues(text, phrase, named)
@@ -191,7 +194,7 @@ class _Reader:
                 seq=seq,
                 parent_seq=self.place.parent(line),
                 section=self.place.section,
-                item=self.place.item,
+                item=inner["mark"].replace("．", ".") if inner else self.place.item,
                 title=self._title(line, text),
                 text=text,
                 lead_units=lead,
@@ -253,7 +256,7 @@ def propose(paragraphs: Sequence[str], *, issued: date | None = None) -> list[Pr
 
 def _finished(task: Proposal, about: Facts) -> Proposal:
     """Give every task a title, and a yearly plan's tasks the end of the year."""
-    title = task.title or _first_sentence(task.text)
+    title = task.title or _first_sentence(task.text) or task.text
     if len(title) > TITLE_LENGTH:
         title = _shortened(title)
     if task.deadline or task.deadline_text or task.recurrence or not about.plan_year:

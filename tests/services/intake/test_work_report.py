@@ -82,6 +82,34 @@ def test_a_label_at_the_end_of_a_paragraph_and_a_note_on_who_leads():
     assert [doubt.field for doubt in tasks[1].unsure] == ["deadline"]
 
 
+def test_measures_counted_inside_a_paragraph_keep_their_numbers():
+    tasks = read(
+        "一、整改任务\n（一）码头整治。整改措施：1.拆除非法码头5座（区交通局负责，2025年3月31日前完成）；2.开展复绿（区林业局负责）；3.建立巡查机制（各相关镇街负责，长期坚持）。\n"
+    )
+
+    assert [(task.item, task.lead_units) for task in tasks] == [
+        ("（一）", ("区交通局",)),
+        ("2.", ("区林业局",)),
+        ("3.", ("各相关镇街",)),
+    ]
+    assert (tasks[0].deadline, tasks[2].deadline_text) == (date(2025, 3, 31), "长期坚持")
+
+
+def test_names_of_leaders_are_no_part_of_a_task():
+    [task] = read("1.力争增长7%。\n牵头领导：李四\n牵头单位：市工业和信息化局\n责任单位：各县（市、区）人民政府\n")
+
+    assert (task.text, task.lead_units) == ("力争增长7%。", ("市工业和信息化局",))
+
+
+def test_a_label_after_a_comma_and_a_number_of_the_fourth_level():
+    tasks = read("1.开展评价。（责任单位：区政务服务管理办）（完成时间：2024年9月）\n（1）细化标准，责任单位：区市场监管局，完成时限：2024年5月底前。\n")
+
+    assert [(task.parent_seq, task.item, task.text, task.deadline) for task in tasks] == [
+        (None, "1.", "开展评价。", date(2024, 9, 30)),
+        (1, "（1）", "细化标准", date(2024, 5, 31)),
+    ]
+
+
 def test_two_brackets_in_a_row_are_one_phrase():
     [task] = read("6.改造老旧小区20个。【区住房城乡建委牵头，区水利局配合】（2025年11月底前完成）")
 
