@@ -75,12 +75,14 @@ class Door:
         return self.office().pack(day)
 
     def articles(self, rule: str) -> tuple[str, ...]:
-        """The articles a rule pack key stands on; none for a rule of ours."""
+        """The articles a rule pack key stands on, or `practice` where no article says it; none for a rule of ours."""
         try:
             found = self.pack(self.today()).values.get(rule)
         except NotReady:
             return ()
-        return found.articles if found else ()
+        if found is None:
+            return ()
+        return found.articles or (("practice",) if found.basis == "practice" else ())
 
     def caller(self, account: Account) -> Caller:
         """Who an account is to the permission table; the head of government by rank of the post."""

@@ -140,7 +140,7 @@ def refused(refusal: Refused, articles: tuple[str, ...]) -> Problem:
     """A rule said no: its type names the rule and the articles it stands on."""
     cited = tuple(dict.fromkeys((*articles, *([refusal.article] if refusal.article else []))))
     kind = f"rule:{refusal.rule}" + (":" + ",".join(cited) if cited else "")
-    extras: dict[str, Any] = {"rule": refusal.rule, "articles": list(cited)}
+    extras: dict[str, Any] = {"rule": refusal.rule, "articles": [a for a in cited if a != "practice"]}
     if isinstance(field := refusal.fields.get("field"), str):
         extras["field"] = field
     title = said("规则不允许", "A rule does not permit it")
