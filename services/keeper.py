@@ -7,6 +7,7 @@ exclusive lock therefore means that nobody is left. Only the standard library: i
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import fcntl
 import json
@@ -23,6 +24,7 @@ from typing import Any
 
 LOG_LIMIT = 16 * 1024 * 1024
 PR_SET_PDEATHSIG = 1
+NOBODY = 2**31 - 1
 
 
 def keep(folder: Path) -> int:
@@ -112,32 +114,34 @@ def die_with_keeper() -> None:
 
 
 def clear_stale(data: Path) -> bool:
-    """Ends a server left over from a killed keeper and removes a pid file that names another program."""
+    """Ends a server left over from a killed keeper; disarms a pid file that names another program by now.
+
+    The file itself stays: it names the shared memory by which the new server knows that backends of the old
+    one still write. Only the pid is replaced, by one that no process can have.
+    """
     pid_file = data / "postmaster.pid"
     for _ in range(600):
         try:
-            pid = int(pid_file.read_text("ascii").split("\n", 1)[0])
-        except (FileNotFoundError, ValueError):
+            first, rest = pid_file.read_text("utf-8").split("\n", 1)
+            pid = int(first)
+            os.kill(pid, 0)
+        except (FileNotFoundError, ValueError, ProcessLookupError):
             return True
+        except PermissionError:
+            pass
         if not serves(pid, data):
-            pid_file.unlink(missing_ok=True)
+            with open(pid_file, "r+", encoding="utf-8") as file:
+                file.write(f"{NOBODY}\n{rest}")
+                file.truncate()
             return True
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGINT)
-        except ProcessLookupError:
-            return True
         time.sleep(0.1)
     return False
 
 
 def serves(pid: int, data: Path) -> bool:
-    """Whether the process `pid` is alive and is the server of this data folder, not a later program."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
+    """Whether the living process `pid` is the server of this data folder, not a later program."""
     if sys.platform == "linux":
         try:
             state = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rsplit(")", 1)[1].split()[0]

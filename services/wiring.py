@@ -35,6 +35,7 @@ SESSION = {
     "lock_timeout": 5_000,
     "idle_in_transaction_session_timeout": 60_000,
     "timezone": "UTC",
+    "default_transaction_isolation": "read\\ committed",  # what append asks for, whatever the server's default
 }
 POOL_SIZE = 24
 
