@@ -1,0 +1,105 @@
+"""The sample is a year of real acts through the public commands; every stage of life can be seen in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.directive import Directive
+from domain.sentences import sentence
+from services.accounts import Accounts
+from services.commands.office import office_of
+from services.demo import guide, sample
+from services.record import chain
+from services.record.supervision import Supervision
+from services.wiring import House
+
+NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def played(server):
+    with server.house() as house:
+        record = house.record("500155")
+        sample.build(record, Accounts(house.app_pool, record.place.tables), "500155", NOW)
+        yield house, record
+
+
+def directives(record: Supervision) -> list[Directive]:
+    ids = [fact.originator_id for fact in record.follow(0, 100_000) if fact.topic == "directive.registered"]
+    return [record.get(Directive, id) for id in ids]
+
+
+def test_every_stage_of_life_is_there(played):
+    stages = Counter(directive.status for directive in directives(played[1]))
+
+    missing = {
+        "draft", "numbered", "delivered", "in_progress", "result_submitted", "returned", "reported_up",
+        "suspended", "closed", "archived", "withdrawn", "merged",
+    } - set(stages)  # fmt: skip
+    assert not missing, stages
+    assert sum(stages.values()) >= 60
+
+
+def test_the_six_guided_matters_are_told(played):
+    _, record = played
+    told = {matter.tag: record.get(Directive, matter.id) for matter in guide.MATTERS}
+
+    assert [opinion.text for opinion in told["again"].opinions][0].startswith("请区城管局牵头")
+    assert len(told["again"].opinions) == 2
+    assert told["joint"].status == "in_progress"
+    assert any(report.late_entry for report in told["paper"].feedback)
+    assert told["duplicate"].absorbed
+    assert told["impossible"].outcome == "not_completed"
+    assert told["lasting"].due_kind == "long_term"
+    assert told["lasting"].due is None
+
+
+def test_recorded_times_never_go_back_and_the_chain_holds(played):
+    house, record = played
+    times = [fact.recorded_at for fact in record.follow(0, 100_000)]
+
+    assert times == sorted(times)
+    assert times[-1] <= NOW
+    with house.reader() as conn:
+        assert isinstance(chain.verify(conn, record.place.schema), chain.Verified)
+
+
+def test_every_fact_can_be_told_in_both_languages(played):
+    _, record = played
+    names = office_of(record).name
+
+    for fact in record.follow(0, 100_000):
+        for language in ("zh", "en"):
+            assert sentence(fact.fact, language, names)
+
+
+def test_numbers_have_no_gap(played):
+    numbers = sorted((d.number_year, d.number_n) for d in directives(played[1]) if d.number)
+
+    for year in {year for year, _ in numbers}:
+        given = [n for each, n in numbers if each == year]
+        assert given == list(range(1, len(given) + 1))
+
+
+def test_the_same_day_gives_the_same_sample(server):
+    heads = []
+    for _ in range(2):
+        with server.house() as house:
+            record = house.record("500155")
+            sample.build(record, Accounts(house.app_pool, record.place.tables), "500155", NOW)
+            heads.append([(fact.topic, fact.recorded_at) for fact in record.follow(0, 100_000)])
+
+    assert heads[0] == heads[1]
+
+
+def test_the_municipality_runs_beside_it_under_its_own_rules(house: House):
+    record = house.create_record("500000", kind="simulated")
+
+    sample.build(record, Accounts(house.app_pool, record.place.tables), "500000", NOW)
+
+    numbers = [d.number for d in directives(record)]
+    assert numbers
+    assert all(number.startswith("渝府督") for number in numbers)

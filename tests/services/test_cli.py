@@ -1,0 +1,120 @@
+"""The command line: a wrong call is one line and exit 2, a failure one line and exit 1, never a traceback."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from services import cli
+
+SAMPLES = Path(__file__).parents[2] / "services" / "intake" / "samples"
+
+
+@pytest.fixture
+def duban(server, monkeypatch, capsys):
+    """Calls `duban …` against a database of this test; answers exit code, output, errors."""
+    with server.house() as house:
+        monkeypatch.setenv("DUBAN_DATABASE_URL", house.dsn)
+        monkeypatch.setenv("DUBAN_HOME", str(house.settings.home))
+        monkeypatch.setenv("DUBAN_SECRET_KEY", house.settings.secret_key)
+
+        def call(*arguments: str) -> tuple[int, str, str]:
+            code = cli.call(list(arguments))
+            said = capsys.readouterr()
+            return code, said.out, said.err
+
+        yield call
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nope"],
+        ["serve", "--port", "abc"],
+        ["serve", "--port", "70000"],
+        ["import"],
+        ["import", "/no/such/file.txt"],
+        ["import", str(SAMPLES / "README.md"), "--source", "nonsense"],
+        ["replay", "--as-of", "2026-13-45"],
+        ["replay", "梁府督〔1999〕1号"],
+        ["rebuild", "nothing"],
+        ["export", "ledger", "out.csv"],
+        ["series", "open", "1066", "--next", "1", "--basis", "x"],
+        ["series", "open", "2026", "--next", "0", "--basis", "x"],
+        ["account", "add"],
+        ["verify", "--nonsense"],
+    ],
+)
+def test_a_wrong_call_says_in_one_line_what_is_wrong(duban, arguments):
+    code, _, errors = duban(*arguments)
+
+    assert code == 2
+    assert errors.startswith("duban: ")
+    assert errors.count("\n") == 1
+
+
+def test_an_unknown_setting_is_refused_with_one_line(monkeypatch, capsys):
+    monkeypatch.setenv("DUBAN_NONSENSE", "1")
+
+    assert cli.call(["verify"]) == 2
+    errors = capsys.readouterr().err
+    assert "DUBAN_NONSENSE" in errors
+    assert errors.count("\n") == 1
+
+
+def test_a_server_that_cannot_be_reached_is_one_line(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("DUBAN_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    monkeypatch.setenv("DUBAN_HOME", str(tmp_path))
+
+    assert cli.call(["verify"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["serve", "web", "project", "work", "import", "replay", "verify", "rebuild", "migrate", "doctor"],
+)
+def test_every_command_answers_help(command, capsys):
+    assert cli.call([command, "--help"]) == 0
+    assert command in capsys.readouterr().out
+
+
+def test_a_dry_run_shows_what_was_understood_and_keeps_nothing(duban):
+    code, out, _ = duban("import", str(SAMPLES / "GBF-2019-3.txt"), "--dry-run", "--json")
+
+    tasks = json.loads(out)
+    assert code == 0
+    assert [task["seq"] for task in tasks] == list(range(1, len(tasks) + 1))
+    assert {"lead_units", "deadline", "read_from", "unsure", "parent_seq"} <= set(tasks[0])
+
+
+def test_an_imported_document_waits_for_a_clerk(duban):
+    code, _, errors = duban("import", str(SAMPLES / "GBF-2019-3.txt"))
+
+    assert code == 0
+    assert "/intake/" in errors
+    assert duban("replay", "--json")[0] == 0
+
+
+def test_a_series_opens_once(duban):
+    first = duban("series", "open", "2026", "--next", "40", "--basis", "前39号为纸质登记")
+    again = duban("series", "open", "2026", "--next", "50", "--basis", "再开")
+
+    assert first[0] == 0
+    assert again[0] == 1
+    assert "39" in again[2]
+
+
+def test_an_untouched_record_verifies_and_the_doctor_is_content(duban):
+    assert duban("verify")[0] == 0
+    code, out, _ = duban("doctor")
+    assert code == 0, out
+
+
+def test_the_ledger_is_written(duban, tmp_path):
+    code, _, _ = duban("export", "ledger", str(tmp_path / "台账.xlsx"))
+
+    assert code == 0
+    assert (tmp_path / "台账.xlsx").stat().st_size > 0
