@@ -90,7 +90,7 @@ def _commitment(
 ) -> Proposal:
     year = about.plan_year or (about.issued.year if about.issued else None)
     end = date(year, 12, 31) if year else None
-    limits = [due for due in dues(text, about.issued) if due.day and due.text.endswith("前")]
+    limits = [due for due in dues(text, about.reckon_from) if due.day and due.text.endswith("前")]
     last = limits[0].day if limits else end
     asked = [*doubts]
     if last and not limits:

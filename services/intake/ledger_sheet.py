@@ -75,8 +75,6 @@ def _about(above: Sequence[str], issued: date | None) -> Facts:
     about = facts([line for line in above if line.strip()] or [""])
     if issued:
         return replace(about, issued=issued)
-    if about.issued is None and about.plan_year:  # 「年底前」 in the ledger of 2025 means the end of 2025
-        return replace(about, issued=date(about.plan_year, 1, 1))
     return about
 
 

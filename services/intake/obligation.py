@@ -19,7 +19,7 @@ _SAME_WORK = re.compile(r"(?:上述|以上|该项|此项|这项|前述)(?:工作
 _OUGHT = r"(?:要|应当?|须|需|必须|负责|于|在|对照|会同|根据|按照?|以|都|组织|完成|制定|开展|建立|将|结合|抓紧|，)"
 _OWN_SUBJECT = re.compile(r"^[^，。；]{2,30}?(?:要|应当?|须|必须|全部|全面完成)")
 _GOALS = re.compile(r"指导思想|基本原则|工作目标|发展目标|总体目标|主要目标|试点目标|重大意义|重要意义|总体要求|工作原则|工作回顾")
-_NARRATIVE = re.compile(r"(?:答复|复函|的函|通报|公报)$|规则|条例|章程|制度汇编")
+_NARRATIVE = re.compile(r"(?:答复|复函|的函|通报|公报)$|规则|条例|章程|制度汇编|预案")
 _ASKED = re.compile(r"(?:^|(?<=[，。；：]))(?:请|责成|责令)")
 _ENTRUSTED = re.compile(
     rf"(?P<by>由|^|(?<=[，；：]))(?P<units>{UNIT_LIST.pattern})(?:共同|分别|具体|总)?(?P<verb>牵头|负责(?!同志|人|制)|承办|主办)"
@@ -76,7 +76,7 @@ def _in_line(line: Line, section: str, item: str, carried: _Subject, about: Fact
     narrative = bool(_NARRATIVE.search(about.title))
     for segment in _SEGMENT.finditer(line.text):
         words = segment[0].strip()
-        dated = [due for due in dues(words, about.issued) if _is_ahead(due, words, about.issued, narrative)]
+        dated = [due for due in dues(words, about.reckon_from) if _is_ahead(due, words, about.reckon_from, narrative)]
         subject_before = list(carried.units)
         if dated and _SAME_WORK.search(words) and answer and not any(due.day for due in dated if not due.recurrence):
             answer[-1] = _again(answer[-1], dated)

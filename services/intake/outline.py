@@ -26,6 +26,7 @@ _DATE_LINE = re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:�
 _SPELT_DATE = re.compile(r"(?P<y>[〇○零OＯ一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日$")
 _ANY_DATE = re.compile(r"(?P<y>20\d\d|19\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 _NUMBER = re.compile(r"[一-龥]{2,12}[〔\[【（(](?P<y>(?:19|20)\d\d)[〕\]】）)]\s*第?\d+号")
+_TITLE_END = re.compile(r".{8,120}(?:通知|意见|方案|办法|报告|通报|复函|的函|答复|批复|决定|纪要|要点|规则|公告|条例)(?=[一-龥]{2,8}[〔\[【（(](?:19|20)\d\d)")
 _ADDRESSEE = re.compile(r"[：:]$")
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "O": 0, "Ｏ": 0}
 LOST_BREAKS = 700  # a paragraph of an official document seldom runs longer than this without a number
@@ -51,11 +52,18 @@ class Facts:
     issued: date | None
     plan_year: int | None
 
+    @property
+    def reckon_from(self) -> date | None:
+        """The day from which a month without a year is counted: of issue, else of the year the document names."""
+        named = re.search(r"(?:19|20)\d\d", self.number)
+        year = int(named[0]) if named else self.plan_year
+        return self.issued or (date(year, 1, 1) if year else None)
+
 
 def facts(paragraphs: Sequence[str]) -> Facts:
     """Title, document number, day of issue, and the year a yearly plan is for."""
     head = [line.strip() for line in paragraphs[:12]]
-    number = next((match[0] for line in head if (match := _NUMBER.search(line))), "")
+    number = next((match[0] for line in head if (match := _number(line))), "")
     title = _title(head)
     issued = _issued(paragraphs)
     plan = re.search(r"(20\d\d)年?.{0,30}?(?:工作要点|重点工作|重点任务|任务分[解工]|目标任务|工作安排|工作计划|民生实事|政府工作报告|工作报告|工作任务)", title)
@@ -83,7 +91,7 @@ def _line(place: int, part: str) -> Line:
 def _title(head: Sequence[str]) -> str:
     words: list[str] = []
     for line in head:
-        number = _NUMBER.search(line)
+        number = _number(line)
         if number or _ADDRESSEE.search(line) or re.match(r"[一1]、|[（(]一[）)]|——|来源", line):
             if number and number.start() > 4 and not words:
                 words.append(line[: number.start()])
@@ -94,6 +102,12 @@ def _title(head: Sequence[str]) -> str:
         if re.search(r"(?:通知|意见|方案|办法|报告|通报|函|复函|决定|纪要|要点|规则|措施|答复|清单|台账|分解表|公告|计划)$", line):
             break
     return "".join(words)[:120]
+
+
+def _number(line: str) -> re.Match[str] | None:
+    """The document's number; where breaks were lost it follows the title's last word without a gap."""
+    titled = _TITLE_END.match(line)
+    return _NUMBER.search(line, titled.end() if titled else 0)
 
 
 def _issued(paragraphs: Sequence[str]) -> date | None:

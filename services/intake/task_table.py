@@ -53,7 +53,7 @@ def row_proposal(
         return None
     lead, assist, rule = _units(said, first_leads)
     limit = said.get(columns.LIMIT, "")
-    found = dues(limit, about.issued, column=True) if limit else dues(text or title, about.issued)
+    found = dues(limit, about.reckon_from, column=True) if limit else dues(text or title, about.reckon_from)
     doubts = [Unsure("deadline", due.doubt_zh, due.doubt_en) for due in found if due.doubt_zh]
     if limit and not found:
         doubts.append(Unsure("deadline", f"读不出期限“{limit[:30]}”", f"No date could be read from {limit[:30]!r}"))

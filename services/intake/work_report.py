@@ -224,9 +224,9 @@ class _Reader:
         return heading if known is None and heading != _first_sentence(text) and len(heading) <= TITLE_LENGTH else ""
 
     def _dues(self, text: str, phrase: str, named: Undertaking) -> list[Due]:
-        if named.time_limit and (found := dues(named.time_limit, self.about.issued, column=True)):
+        if named.time_limit and (found := dues(named.time_limit, self.about.reckon_from, column=True)):
             return found
-        return dues(text, self.about.issued) or dues(phrase, self.about.issued)
+        return dues(text, self.about.reckon_from) or dues(phrase, self.about.reckon_from)
 
 
 def propose(paragraphs: Sequence[str], *, issued: date | None = None) -> list[Proposal]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from services.intake.outline import facts
 from services.intake.work_report import propose
 
 LOST = (
@@ -239,3 +240,16 @@ def test_the_json_of_a_proposal_shows_every_field_of_the_contract():
     assert list(shown)[:13] == wanted.split()
     assert (shown["seq"], shown["parent_seq"], shown["deadline"]) == (1, None, "2025-06-30")
     assert shown["lead_units"] == ["区教委"]
+
+
+def test_a_document_without_a_date_is_reckoned_from_the_year_of_its_number():
+    [task] = read("关于治理工作的通知\n梁平府办发〔2025〕12号\n一、区教委要于6月底前完成整改。2019年底前的旧账各地区已经核销。\n")
+
+    assert (task.deadline, task.lead_units) == (date(2025, 6, 30), ("区教委",))
+
+
+def test_the_title_ends_where_the_number_begins_in_text_without_breaks():
+    about = facts(["国务院办公厅关于修复贵州省生态环境问题的复函国办函〔2004〕20号", "贵州省人民政府：", "请有关部门继续抓好落实。"])
+
+    assert about.title == "国务院办公厅关于修复贵州省生态环境问题的复函"
+    assert about.number == "国办函〔2004〕20号"
