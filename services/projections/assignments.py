@@ -32,8 +32,10 @@ class AssignmentRow(NamedTuple):
     received_on: date | None
     """The day the final report that stands arrived; it stops the unit's clock."""
     done_on: date | None
+    ended_on: date | None
     objected_on: date | None
     extension_asked: date | None
+    supplement_due: date | None
     supplements: int
     returns: int
     urges: int
@@ -83,8 +85,10 @@ def assignment_row(directive: Directive, given: Assignment, is_live: bool) -> As
         given.report_due,
         given.received_on,
         given.done_on,
+        given.ended_on,
         given.objected_on,
         given.extension_asked,
+        given.supplement_due,
         given.supplements,
         given.returns,
         given.urges,

@@ -2,43 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from psycopg import Connection, sql
 
-POLL_SECONDS = 0.01
-
-
-class NotYet(Exception):  # noqa: N818 - the reader's word: not wrong, only early
-    """The projection has not come to the position waited for. The door answers 503."""
-
-    def __init__(self, name: str, wanted: int, reached: int) -> None:
-        super().__init__(f"projection {name} stands at {reached}, {wanted} was asked for")
-        self.name, self.wanted, self.reached = name, wanted, reached
-        self.zh = "数据正在更新，请稍后再试"
-        self.en = "The page is being brought up to date, please try again"
-
-
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """`heart_beat` moves while the loop lives, `position` when facts come: stuck and idle look different."""
-
-    name: str
-    version: int
-    position: int
-    heart_beat: datetime
-    stopped_at: int | None
-    error: str | None
-    age: float
-    """Seconds since the heart-beat, by the database's clock."""
-
 
 class Checkpoints:
-    """The table `projection_checkpoints` in `schema`."""
+    """The table `projection_checkpoints` in `schema`; what readers ask of it stands in services/queries/freshness.py."""
 
     def __init__(self, schema: str) -> None:
         self.schema = schema
@@ -110,37 +80,3 @@ class Checkpoints:
             (name, version),
         ).fetchone()
         return bool(found and found[0])
-
-    def all(self, conn: Connection[Any]) -> list[Checkpoint]:
-        found = conn.execute(
-            sql.SQL(
-                "select name, version, position, heart_beat, stopped_at, error,"
-                " extract(epoch from clock_timestamp() - heart_beat)::float8 from {} order by name, version"
-            ).format(self._table)
-        )
-        return [Checkpoint(*row) for row in found]
-
-    def reached(self, conn: Connection[Any], wanted: Iterable[tuple[str, int]]) -> int:
-        """The position all of these (name, version) have reached; 0 where one has never run."""
-        names = list(wanted)
-        found = conn.execute(
-            sql.SQL(
-                "select coalesce(min(coalesce(c.position, 0)), 0) from unnest(%s::text[], %s::int[]) as w(name, version)"
-                " left join {} as c using (name, version)"
-            ).format(self._table),
-            ([name for name, _ in names], [version for _, version in names]),
-        ).fetchone()
-        assert found is not None
-        return int(found[0])
-
-    def wait_for(
-        self, conn: Connection[Any], wanted: Iterable[tuple[str, int]], position: int, *, timeout: float = 2.0
-    ) -> int:
-        """Waits until all of these have reached `position`, or raises NotYet. Answers where they stand."""
-        names = list(wanted)
-        deadline = time.monotonic() + timeout
-        while (reached := self.reached(conn, names)) < position:
-            if time.monotonic() >= deadline:
-                raise NotYet(", ".join(name for name, _ in names), position, reached)
-            time.sleep(POLL_SECONDS)
-        return reached

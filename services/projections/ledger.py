@@ -7,12 +7,10 @@ from typing import NamedTuple, cast
 from uuid import UUID
 
 from domain.aggregate import Aggregate
+from domain.assignment import GONE
 from domain.directive import Directive
 from services.projections.directives import OfDirective
 from services.projections.projection import Fact, Rows
-
-GONE = ("handed_over", "released")
-
 
 class LedgerRow(NamedTuple):
     id: UUID
@@ -33,6 +31,12 @@ class LedgerRow(NamedTuple):
     holder_since: date
     leads: tuple[str, ...]
     assists: tuple[str, ...]
+    units_ever: tuple[str, ...]
+    """Every unit that undertakes or undertook it: they may see it."""
+    leaders: tuple[str, ...]
+    """Every leader who gave an opinion on it."""
+    reported_ever: tuple[str, ...]
+    """Every leader it was reported to."""
     collator: str
     parent: UUID | None
     merged_into: UUID | None
@@ -46,10 +50,11 @@ class LedgerRow(NamedTuple):
     due: date | None
     review_on: date | None
     report_due: date | None
+    received_final_on: date | None
     clock_stopped_on: date | None
-    """The day every lead's final report that stands had arrived."""
     suspended_on: date | None
     reported_up_on: date | None
+    reported_to: str
     endorsed_on: date | None
     closed_on: date | None
     archived_on: date | None
@@ -60,6 +65,7 @@ class LedgerRow(NamedTuple):
     late_entries: int
     reopened: int
     children: int
+    unsigned: int
     to_review: int
     objections: int
     extensions_asked: int
@@ -79,19 +85,32 @@ class Ledger(OfDirective[LedgerRow]):
         before = rows.get((recorded.originator_id,))
         holder = directive.holder
         holder_since = before.holder_since if before is not None and before.holder == holder else fact.act.on
-        rows.put(ledger_row(directive, holder, holder_since))
+        reported_to = before.reported_to if before is not None and directive.reported_up_on else ""
+        if type(fact) is Directive.ReportedUp:
+            reported_to = fact.leader
+        rows.put(ledger_row(directive, before, holder, holder_since, reported_to))
 
 
-def ledger_row(directive: Directive, holder: str, holder_since: date) -> LedgerRow:
-    """The directive as the ledger shows it."""
-    leads, assists = [], []
-    objections = extensions_asked = 0
+def ledger_row(
+    directive: Directive, before: LedgerRow | None, holder: str, holder_since: date, reported_to: str
+) -> LedgerRow:
+    """The directive as the ledger shows it; `before` keeps what the aggregate does not."""
+    leads: list[str] = []
+    assists: list[str] = []
+    unsigned = objections = extensions_asked = 0
     for given in directive.assignments.values():
         if given.status in GONE:
             continue
         (leads if given.role == "lead" else assists).append(given.unit)
+        unsigned += given.signed_on is None
         objections += given.status == "objected"
         extensions_asked += given.extension_asked is not None
+    units_ever, reported_ever = (before.units_ever, before.reported_ever) if before else ((), ())
+    for code in directive.assignments:
+        if code not in units_ever:
+            units_ever = (*units_ever, code)
+    if reported_to and reported_to not in reported_ever:
+        reported_ever = (*reported_ever, reported_to)
     return LedgerRow(
         directive.id,
         directive.number,
@@ -111,6 +130,9 @@ def ledger_row(directive: Directive, holder: str, holder_since: date) -> LedgerR
         holder_since,
         tuple(leads),
         tuple(assists),
+        units_ever,
+        tuple([opinion.leader for opinion in directive.opinions]),
+        reported_ever,
         directive.collator,
         directive.parent,
         directive.merged_into,
@@ -125,8 +147,10 @@ def ledger_row(directive: Directive, holder: str, holder_since: date) -> LedgerR
         directive.review_on,
         directive.report_due,
         directive.received_final_on,
+        directive.clock_stopped_on,
         directive.suspended_on,
         directive.reported_up_on,
+        reported_to,
         directive.endorsed_on,
         directive.closed_on,
         directive.archived_on,
@@ -137,7 +161,8 @@ def ledger_row(directive: Directive, holder: str, holder_since: date) -> LedgerR
         directive.late_entries,
         directive.reopened,
         len(directive.children),
-        sum(report.state == "given" for report in directive.feedback),
+        unsigned,
+        sum([report.state == "given" for report in directive.feedback]),
         objections,
         extensions_asked,
         len(directive.pending_corrections),

@@ -37,7 +37,7 @@ class Lifeline(Projection[LifelineRow]):
 
     def apply(self, fact: Aggregate.Event, recorded: Fact, rows: Rows[LifelineRow]) -> None:
         act = fact.act
-        unit = getattr(fact, "unit", None) or getattr(fact, "old", "")
+        unit = str(getattr(fact, "unit", "") or getattr(fact, "old", ""))
         rows.put(
             LifelineRow(
                 recorded.position,

@@ -26,5 +26,4 @@ def named(record: Supervision, name: str) -> Projection[Any]:
 
 def rebuild_one(record: Supervision, name: str, progress: Progress | None = None) -> Rebuilt:
     """One projection from nothing, beside the one in use, then swapped in."""
-    source = RecordSource(record)
-    return rebuild(source, named(record, name), source.connect, progress)
+    return rebuild(RecordSource(record), named(record, name), progress)

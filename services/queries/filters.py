@@ -1,0 +1,183 @@
+"""Filters 筛选 of the ledger: a declared set of questions, each one piece of SQL with its values apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, LiteralString
+from uuid import UUID
+
+from psycopg import sql
+
+from services.queries.lamps import COLOURS, Lamps
+from services.queries.moment import Reading
+
+WAITS = {
+    "sign_for": "unsigned",
+    "review": "to_review",
+    "objection": "objections",
+    "extension": "extensions_asked",
+    "correction": "corrections_asked",
+}
+"""What may be waited for, and the column that counts it."""
+
+
+class BadFilter(ValueError):
+    """A question nobody can ask. Both sentences are shown to the user as they stand."""
+
+    def __init__(self, zh: str, en: str, field: str) -> None:
+        super().__init__(en)
+        self.zh, self.en, self.field = zh, en, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What the ledger can be asked for; several words in one field mean any of them."""
+
+    status: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    issuer: tuple[str, ...] = ()
+    outcome: tuple[str, ...] = ()
+    urgency: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    holder: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    due_kind: tuple[str, ...] = ()
+    light: tuple[str, ...] = ()
+    report_light: tuple[str, ...] = ()
+    unit: str | None = None
+    role: str | None = None
+    """`lead`, `assist` or `collator`: how `unit` takes part."""
+    leader: str | None = None
+    reported_to: str | None = None
+    number: str | None = None
+    """A number as it stands or as it was misprinted."""
+    year: int | None = None
+    parent: UUID | None = None
+    q: str | None = None
+    overdue: bool | None = None
+    is_open: bool | None = None
+    awaiting: str | None = None
+    due_before: date | None = None
+    due_after: date | None = None
+    report_before: date | None = None
+    received_before: date | None = None
+    received_after: date | None = None
+    closed_before: date | None = None
+    closed_after: date | None = None
+    seen_by_unit: str | None = None
+    """Only what this unit undertakes or ever undertook."""
+    seen_by_leader: str | None = None
+    """Only what this leader instructed or was reported to."""
+
+    def __post_init__(self) -> None:
+        if self.role is not None and self.role not in ("lead", "assist", "collator"):
+            raise BadFilter("角色应为lead、assist或collator", "role is lead, assist or collator", "role")
+        if self.role is not None and self.unit is None:
+            raise BadFilter("按角色筛选须同时给出单位", "role needs a unit", "role")
+        if self.awaiting is not None and self.awaiting not in WAITS:
+            raise BadFilter(f"awaiting应为{'、'.join(WAITS)}之一", f"awaiting is one of {', '.join(WAITS)}", "awaiting")
+        for name in ("light", "report_light"):
+            if wrong := set(getattr(self, name)) - set(COLOURS):
+                raise BadFilter(f"没有“{min(wrong)}”这种灯", f"there is no light {min(wrong)!r}", name)
+
+    def text(self) -> str:
+        """The filters as one line, the same for the same question."""
+        asked = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return repr([(name, value) for name, value in asked if value not in (None, ())])
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Conditions over the ledger under the alias `l`, with their values."""
+
+    condition: sql.Composable
+    values: dict[str, Any]
+
+
+ANY_OF = {
+    "status": "status",
+    "source": "source",
+    "issuer": "issuer",
+    "outcome": "outcome",
+    "urgency": "urgency",
+    "level": "level",
+    "holder": "holder",
+    "series": "series",
+    "due_kind": "due_kind",
+}
+EQUAL = {"leader": "leader", "reported_to": "reported_to", "parent": "parent", "year": "number_year"}
+DATES: Mapping[str, LiteralString] = {
+    "due_before": "l.due <= {}",
+    "due_after": "l.due >= {}",
+    "report_before": "l.report_due <= {}",
+    "received_before": "l.received_on <= {}",
+    "received_after": "l.received_on >= {}",
+    "closed_before": "l.closed_on <= {}",
+    "closed_after": "l.closed_on >= {}",
+}
+ROLES: Mapping[str | None, LiteralString] = {
+    None: "(l.leads @> array[{0}::text] or l.assists @> array[{0}::text])",
+    "lead": "l.leads @> array[{0}::text]",
+    "assist": "l.assists @> array[{0}::text]",
+    "collator": "l.collator = {0}",
+}
+
+
+def where(reading: Reading, filters: Filters, prefix: str = "f") -> Where:
+    """The filters as SQL. Names come from here alone; everything a caller gave travels as a value."""
+    values: dict[str, Any] = {}
+    lamps = Lamps(reading.at.day, reading.pack, reading.calendar)
+
+    def given(value: Any) -> sql.Placeholder:
+        name = f"{prefix}{len(values)}"
+        values[name] = value
+        return sql.Placeholder(name)
+
+    conditions = list(_conditions(reading, filters, lamps, given))
+    return Where(sql.SQL(" and ").join(conditions) if conditions else sql.SQL("true"), values)
+
+
+def _conditions(reading: Reading, filters: Filters, lamps: Lamps, given: Any) -> Iterator[sql.Composable]:
+    for name, column in ANY_OF.items():
+        if wanted := getattr(filters, name):
+            yield sql.SQL("{} = any({})").format(sql.Identifier("l", column), given(list(wanted)))
+    for name, column in EQUAL.items():
+        if (value := getattr(filters, name)) is not None:
+            yield sql.SQL("{} = {}").format(sql.Identifier("l", column), given(value))
+    for name, condition in DATES.items():
+        if (day := getattr(filters, name)) is not None:
+            yield sql.SQL(condition).format(given(day))
+    if filters.unit is not None:
+        yield sql.SQL(ROLES[filters.role]).format(given(filters.unit))
+    if filters.seen_by_unit is not None:
+        yield sql.SQL("l.units_ever @> array[{}::text]").format(given(filters.seen_by_unit))
+    if filters.seen_by_leader is not None:
+        leader = given(filters.seen_by_leader)
+        yield sql.SQL("(l.leaders @> array[{0}::text] or l.reported_ever @> array[{0}::text])").format(leader)
+    if filters.number is not None:
+        number = given(filters.number)
+        yield sql.SQL("(l.number = {0} or l.aliases @> array[{0}::text])").format(number)
+    if filters.is_open is not None:
+        yield sql.SQL("l.closed_on is null" if filters.is_open else "l.closed_on is not null")
+    if filters.awaiting is not None:
+        waiting = sql.Identifier("l", WAITS[filters.awaiting])
+        yield sql.SQL("{} > 0 and l.closed_on is null").format(waiting)
+    if filters.light:
+        yield sql.SQL("({}) = any({})").format(lamps.completion("l"), given(list(filters.light)))
+    if filters.report_light:
+        yield sql.SQL("({}) = any({})").format(lamps.reporting("l"), given(list(filters.report_light)))
+    if filters.overdue is not None:
+        yield sql.SQL("(({}) = 'red') = {}").format(lamps.completion("l"), given(filters.overdue))
+    if filters.q is not None and (words := filters.q.lower().split()):
+        for word in words[:8]:
+            yield sql.SQL(
+                "l.id in (select w.id from {} as w where {} and w.haystack like {} escape '!')"
+            ).format(reading.table("wording_v1"), reading.at.holds("w"), given(like(word)))
+
+
+def like(word: str) -> str:
+    """A LIKE pattern that finds the word as it is, whatever signs it holds."""
+    escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return f"%{escaped}%"

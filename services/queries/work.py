@@ -1,0 +1,158 @@
+"""Work 待办: what each unit, the office and each leader has to do next, with dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, LiteralString
+from uuid import UUID
+
+from psycopg import Connection, sql
+
+from domain.lights import NEVER_RED
+from services.queries.lamps import Lamps
+from services.queries.moment import Reading
+
+LEDGER, ASSIGNMENTS = "ledger_v1", "assignments_v1"
+MOST_ROWS: Final = 1_000
+
+UNIT_WORK: Final = ("sign", "supplement", "report", "finish", "review_date")
+OFFICE_WORK: Final = (
+    "approve", "assign", "review", "decide_objection", "decide_extension", "confirm_correction", "report_up", "close",
+    "resume_or_review",
+)  # fmt: skip
+LEADER_WORK: Final = ("endorse",)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing to do next: its kind, the matter, when it is due and since when it waits."""
+
+    kind: str
+    directive: UUID
+    number: str
+    title: str
+    unit: str
+    due: date | None
+    since: date | None
+    light: str
+    urgency: str
+
+
+def of_unit(conn: Connection[Any], reading: Reading, unit: str, *, limit: int = 200) -> tuple[Work, ...]:
+    """What a unit owes: to sign for, to supplement, to report, to finish."""
+    return tuple(sorted(_of_units(conn, reading, unit, limit), key=_urgency_of))
+
+
+def of_all_units(conn: Connection[Any], reading: Reading, *, limit: int = MOST_ROWS) -> tuple[Work, ...]:
+    """The same for every unit, for the daily digests."""
+    return tuple(sorted(_of_units(conn, reading, None, limit), key=_urgency_of))
+
+
+def _of_units(conn: Connection[Any], reading: Reading, unit: str | None, limit: int) -> Iterator[Work]:
+    lamps = Lamps(reading.at.day, reading.pack, reading.calendar)
+    statement = sql.SQL(
+        "select l.id, l.number, l.title, a.unit, a.status, a.assigned_on, a.signed_on, a.due_kind, a.due,"
+        " a.review_on, a.report_due, a.supplement_due, l.urgency, {completion}, {reporting}"
+        " from {assignments} as a join {ledger} as l on l.id = a.directive and {ledger_at}"
+        " where {at} and a.is_live and not a.is_suspended"
+        " and a.status in ('sent', 'signed_for', 'working', 'returned')"
+        " and (%(unit)s::text is null or a.unit = %(unit)s)"
+        " order by a.due nulls last, l.number_year, l.number_n, a.unit limit %(limit)s"
+    ).format(
+        completion=lamps.unit_completion("a"),
+        reporting=lamps.unit_reporting("a"),
+        assignments=reading.table(ASSIGNMENTS),
+        ledger=reading.table(LEDGER),
+        at=reading.at.holds("a"),
+        ledger_at=reading.at.holds("l"),
+    )
+    sign_days = reading.pack.days("sign_for.working_days")
+    for row in conn.execute(statement, {"unit": unit, "limit": min(limit, MOST_ROWS)}):
+        directive, number, title, code, status, assigned_on, signed_on, kind, due, review_on, report_due, supplement, urgency, completion, reporting = row
+
+        def work(what: str, by: date | None, since: date | None, light: str) -> Work:
+            return Work(what, directive, number, title, code, by, since, light, urgency)
+
+        if signed_on is None:
+            by = reading.calendar.add_working_days(assigned_on, sign_days)
+            yield work("sign", by, assigned_on, "red" if reading.at.day > by else "yellow")
+            continue
+        if status == "returned":
+            yield work("supplement", supplement or due, signed_on, completion)
+        if report_due is not None:
+            yield work("report", report_due, signed_on, reporting)
+        if status != "returned" and due is not None:
+            yield work("finish", due, signed_on, completion)
+        if due is None and kind in NEVER_RED and review_on is not None:
+            yield work("review_date", review_on, signed_on, completion)
+
+
+OFFICE: Final[dict[str, LiteralString]] = {
+    "approve": "l.status = 'draft'",
+    "assign": "l.status = 'numbered'",
+    "review": "l.to_review > 0 and l.closed_on is null",
+    "decide_objection": "l.objections > 0 and l.closed_on is null",
+    "decide_extension": "l.extensions_asked > 0 and l.closed_on is null",
+    "confirm_correction": "l.corrections_asked > 0 and l.closed_on is null",
+    "report_up": "l.status = 'accepted' and l.source = any(%(endorsed)s)",
+    "close": "(l.status = 'endorsed' or (l.status = 'accepted' and not l.source = any(%(endorsed)s)))",
+    "resume_or_review": "(l.status = 'suspended' or (l.review_on <= %(day)s and l.closed_on is null and l.due is null))",
+}
+
+
+def of_office(conn: Connection[Any], reading: Reading, *, limit: int = 200) -> tuple[Work, ...]:
+    """What the office owes: to approve, assign, review, decide, report up, close."""
+    found: list[Work] = []
+    for kind, condition in OFFICE.items():
+        found.extend(_of_ledger(conn, reading, kind, condition, limit))
+    return tuple(sorted(found, key=_urgency_of))
+
+
+def of_leader(conn: Connection[Any], reading: Reading, leader: str, *, limit: int = 200) -> tuple[Work, ...]:
+    """What was reported up to a leader and waits for a word."""
+    condition: LiteralString = "l.status = 'reported_up' and l.reported_to = %(leader)s"
+    return tuple(sorted(_of_ledger(conn, reading, "endorse", condition, limit, leader), key=_urgency_of))
+
+
+def _of_ledger(
+    conn: Connection[Any], reading: Reading, kind: str, condition: LiteralString, limit: int, leader: str = ""
+) -> Iterator[Work]:
+    lamps = Lamps(reading.at.day, reading.pack, reading.calendar)
+    statement = sql.SQL(
+        "select l.id, l.number, l.title, l.collator, l.due, l.holder_since, {light}, l.urgency from {ledger} as l"
+        " where {at} and {condition} order by l.holder_since, l.number_year, l.number_n limit %(limit)s"
+    ).format(
+        light=lamps.completion("l"),
+        ledger=reading.table(LEDGER),
+        at=reading.at.holds("l"),
+        condition=sql.SQL(condition),
+    )
+    values = {
+        "endorsed": list(reading.pack.items("closure.needs_endorsement")),
+        "day": reading.at.day,
+        "leader": leader,
+        "limit": min(limit, MOST_ROWS),
+    }
+    for directive, number, title, unit, due, since, light, urgency in conn.execute(statement, values):
+        by = _office_due(reading, kind, since)
+        yield Work(kind, directive, number, title, unit, by or due, since, light, urgency)
+
+
+TERMS: Final = {
+    "review": "review.office_working_days",
+    "decide_objection": "decide.working_days",
+    "decide_extension": "decide.working_days",
+    "endorse": "leader.wait_days",
+}
+"""The pack's terms for the office's and the leaders' own work."""
+
+
+def _office_due(reading: Reading, kind: str, since: date) -> date | None:
+    key = TERMS.get(kind)
+    return reading.calendar.add_working_days(since, reading.pack.days(key)) if key else None
+
+
+def _urgency_of(work: Work) -> tuple[date, str, str]:
+    return (work.due or date.max, work.number, work.kind)
