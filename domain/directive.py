@@ -1644,7 +1644,8 @@ class Directive(Aggregate):
             "urgency": pack.codes("urgency.levels"),
         }
         if field in allowed and value not in allowed[field]:
-            refuse_classified(value)
+            if value in CLASSIFIED_LEVELS:
+                refuse_classified(value)
             self._refuse("correct.value", f"“{value}”不是可用的值", f"{value!r} is not a possible value", field="is")
         if field in ("title", "basis", "number") and not value:
             self._refuse("correct.value", "不能更正为空", "It cannot become empty", field="is")

@@ -160,7 +160,7 @@ def lights(matter: Matter, day: date, pack: RulePack, calendar: Calendar) -> Lig
     once every lead has reported, only the day of receipt counts against the deadline."""
     holder = matter.holder
     if matter.closed_on:
-        return Lights(_when_over(matter, calendar), Light("none", "over"), holder)
+        return Lights(_when_over(matter, pack, calendar), Light("none", "over"), holder)
     if matter.status in ("draft", "numbered"):
         waiting = Light("none", "not_assigned")
         return Lights(waiting, waiting, holder)
@@ -246,8 +246,10 @@ def _when_stopped(kind: str, due: date | None, stopped: date, reason: str, calen
     return Light("green", reason, days, working_days)
 
 
-def _when_over(matter: Matter, calendar: Calendar) -> Light:
-    if matter.outcome in ("", "merged"):
+def _when_over(matter: Matter, pack: RulePack, calendar: Calendar) -> Light:
+    """Only what was completed was completed in time or late."""
+    outcome = pack.row("closure.outcomes", matter.outcome)
+    if outcome is None or not outcome["completes"]:
         return Light("none", matter.outcome or "withdrawn")
     return _done(matter.due_kind, matter.due, matter.received_final_on, calendar)
 

@@ -126,6 +126,9 @@ LIGHT_REASON: Words = {
     "excused": ("已免除", "Excused"),
     "withdrawn": ("已撤销", "Withdrawn"),
     "merged": ("已并案", "Merged"),
+    "long_term": ("长期坚持", "Long term"),
+    "not_completed": ("无法完成", "Not completed"),
+    "no_longer_needed": ("不再需要", "No longer needed"),
     "over": ("已结束", "Over"),
 }
 
