@@ -22,10 +22,11 @@ _GOALS = re.compile(r"指导思想|基本原则|工作目标|发展目标|总体
 _NARRATIVE = re.compile(r"(?:答复|复函|的函|通报|公报)$|规则|条例|章程|制度汇编|预案")
 _ASKED = re.compile(r"(?:^|(?<=[，。；：]))(?:请|责成|责令)")
 _ENTRUSTED = re.compile(
-    rf"(?P<by>由|^|(?<=[，；：]))(?P<units>{UNIT_LIST.pattern})(?:共同|分别|具体|总)?(?P<verb>牵头|负责(?!同志|人|制)|承办|主办)"
+    rf"(?P<by>由|^|(?<=[，；：]))(?P<units>{UNIT_LIST.pattern})(?:共同|分别|具体|总)?(?P<verb>牵头|负责(?!同志|人|制|解释)|承办|主办)"
 )
 _HELPING = re.compile(rf"(?:会同|[，、])(?P<units>{UNIT_LIST.pattern})(?:按职责(?:分工)?)?(?:配合|协助|参与|协办|协同)|会同(?P<others>{UNIT_LIST.pattern})")
 _TOLD = re.compile(r"要|须|应|负责(?!同志|人|制)|牵头|抓紧|尽快")
+_TO_OBEY = re.compile(r"请[^。；]{0,40}(?:贯彻|遵照|参照|认真)(?:落实|执行|办理)|组织实施。?$")  # how a notice ends, no task
 _MINUTES = re.compile(r"纪要|会议[议决]定事项")
 _PAST = re.compile(r"前[，,]?(?:均|都|就)?已经?")
 
@@ -171,6 +172,8 @@ def _entrusted(line: Line, words: str, section: str, item: str, about: Facts) ->
     """Work given to a unit without a date: asked for, entrusted, or told in minutes of a meeting."""
     lead: list[str] = []
     helpers: list[str] = []
+    if _TO_OBEY.search(words):
+        return None
     if (asked := _ASKED.search(words)) and (opening := units_at_start(words[asked.end() :])):
         lead = _named(opening[0])
         helpers = _helpers(words[asked.end() + opening.end() :])

@@ -208,6 +208,12 @@ def test_a_notice_asks_units_to_report():
     ]
 
 
+def test_the_formulas_a_notice_ends_with_are_no_tasks():
+    text = "关于印发试点方案的通知\n方案已经同意，请各省、自治区、直辖市人民政府结合实际认真贯彻执行。\n本方案由国务院办公厅负责解释。\n试点地区要于2018年12月底前报送方案。\n2018年10月27日\n"
+
+    assert brief(read(text)) == [("", ["试点地区"], [])]
+
+
 def test_replies_rules_and_praise_propose_nothing():
     assert read("对第2741号提案的答复\n国办函〔2005〕69号\n国办正在牵头建设门户网站，力争今年年内推出。将由信息产业部牵头研究制定政策。\n2005年7月14日") == []
     assert read(["国务院关于印发《国务院工作规则》的通知\n会议的组织工作由国务院办公厅负责", "每年1月底前报告。文件由国务院办公厅负责。"][0]) == []
