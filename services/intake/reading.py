@@ -10,6 +10,8 @@ import zipfile
 from docx import Document
 from docx.table import Table
 
+from services.intake.word_numbers import WordNumbers
+
 MAX_BYTES = 20 * 1024 * 1024
 MAX_CHARACTERS = 2_000_000
 MAX_ENTRIES = 3_000
@@ -120,12 +122,13 @@ def _word_paragraphs(content: bytes) -> list[str]:
     open_package(content, "word/document.xml").close()
     try:
         document = Document(io.BytesIO(content))
+        numbers = WordNumbers(document)
         lines: list[str] = []
         for block in document.iter_inner_content():
             if isinstance(block, Table):
                 lines.extend(_table_lines(block))
             else:
-                lines.extend(block.text.splitlines())
+                lines.extend((numbers.mark(block) + block.text).splitlines())
     except Exception as error:  # python-docx raises many kinds on a broken package; each means the same here
         raise CannotRead("文件不是有效的 docx，可能已损坏", "The file is not a valid docx; it may be damaged") from error
     text = unicodedata.normalize("NFC", "\n".join(lines))

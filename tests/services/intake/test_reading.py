@@ -5,6 +5,8 @@ import zipfile
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from services.intake.document import read_file
 from services.intake.measure import SAMPLES
@@ -55,6 +57,30 @@ def test_txt_and_docx_of_a_document_read_alike():
 
     assert read_paragraphs(word(lines), "GF-2018-39.docx") == lines
     assert propose(read_paragraphs(word(lines), "a.docx")) == propose(lines)
+
+
+def test_numbers_written_by_word_itself_are_read():
+    document = Document()
+    numbering = document.part.numbering_part.element
+    made = (
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">'
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
+        '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl></w:abstractNum>'
+    )
+    numbering.insert(0, parse_xml(made))
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+    for depth, text in [(0, "支持企业"), (1, "稳岗。（区教委负责）"), (1, "创业。（区财政局负责）"), (0, "积极培训"), (1, "培训。（区民政局负责）")]:
+        place = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="90"/></w:numPr>'
+        document.add_paragraph(text)._p.get_or_add_pPr().append(parse_xml(place))
+    document.add_paragraph("整改。（区水利局负责）", style="List Number")
+    file = io.BytesIO()
+    document.save(file)
+
+    lines = read_paragraphs(file.getvalue(), "a.docx")
+
+    assert lines[:5] == ["一、支持企业", "（一）稳岗。（区教委负责）", "（二）创业。（区财政局负责）", "二、积极培训", "（一）培训。（区民政局负责）"]
+    assert lines[5] == "1.整改。（区水利局负责）"
+    assert [(task.section, task.item) for task in propose(lines)][2] == ("二、积极培训", "（一）")
 
 
 def test_a_word_table_gives_its_tasks():
