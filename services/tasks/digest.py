@@ -1,0 +1,100 @@
+"""Digest 每日提醒: what one unit is reminded of on one day. Pure: the same rows and day give the same digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from domain.calendar import Calendar
+from domain.rules import RulePack
+from services.notices import REASONS, Item, Reason
+
+OWED = ("sent", "signed_for", "working", "returned")
+"""Statuses of an assignment in which the unit, and not the office, has the next step."""
+
+
+class Undertaking(NamedTuple):
+    """What a unit undertakes, as the projections have it."""
+
+    unit: str
+    directive: UUID
+    number: str
+    title: str
+    status: str
+    assigned_on: date
+    delivered_on: date | None
+    due: date | None
+    report_due: date | None
+    supplement_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """提醒规则: the pack in force on the day, the calendar, and the last day already looked at.
+
+    A step is due on the day it falls on, or on the first day looked at after it: a day the machine stood still
+    is caught up, once.
+    """
+
+    day: date
+    since: date | None
+    pack: RulePack
+    calendar: Calendar
+
+    def digests(self, rows: Iterable[Undertaking]) -> Mapping[str, list[Item]]:
+        """What each unit is reminded of, the most pressing first. Who owes nothing gets nothing."""
+        found: dict[str, list[Item]] = {}
+        for row in rows:
+            for item in self.items(row):
+                found.setdefault(row.unit, []).append(item)
+        for items in found.values():
+            items.sort(key=lambda item: (REASONS.index(item.reason), item.due or date.max, item.number, item.directive))
+        return found
+
+    def items(self, row: Undertaking) -> Iterator[Item]:
+        if row.status not in OWED:
+            return
+        if row.status == "returned":
+            # the supplement is what is owed now; the deadline behind it would only repeat it
+            if self.is_working_day:
+                yield self._item(row, "to_supplement", row.supplement_due or row.due)
+        else:
+            yield from self._clock(row, row.due, "overdue", "due_today", "due_soon")
+            yield from self._clock(row, row.report_due, "report_overdue", "report_today", "report_soon")
+        if row.status == "sent" and self.is_working_day and self.day > (row.delivered_on or row.assigned_on):
+            yield self._item(row, "to_sign", self._sign_by(row))
+
+    def _clock(self, row: Undertaking, due: date | None, late: Reason, today: Reason, soon: Reason) -> Iterator[Item]:
+        if due is None:
+            return
+        step = self._step(due)
+        if step is None or (self.since is not None and step <= self.since):
+            return
+        yield self._item(row, late if self.day > due else today if self.day == due else soon, due)
+
+    def _step(self, due: date) -> date | None:
+        """The last day up to this one on which a reminder of `due` falls."""
+        if self.day <= due:
+            before = (self.calendar.add_working_days(due, -n) for n in self.pack.steps("reminder.before_days"))
+            return max((step for step in before if step <= self.day), default=None)
+        late = self.calendar.working_days_between(due, self.day)
+        if late < 1:
+            return None  # rest days after it: nobody could have acted
+        every = self.pack.number("reminder.overdue_every")
+        return self.calendar.add_working_days(due, late - (late - 1) % every)
+
+    def _sign_by(self, row: Undertaking) -> date:
+        return self.calendar.add_working_days(
+            row.delivered_on or row.assigned_on, self.pack.days("sign_for.working_days")
+        )
+
+    def _item(self, row: Undertaking, reason: Reason, due: date | None) -> Item:
+        days = 0 if due is None else self.calendar.working_days_between(self.day, due)
+        return Item(reason, row.directive, row.number, row.title, due, days)
+
+    @property
+    def is_working_day(self) -> bool:
+        return self.calendar.is_working_day(self.day)
