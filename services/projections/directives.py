@@ -45,7 +45,7 @@ class OfDirective(Projection[R]):
         return directive
 
 
-class OutOfOrder(ValueError):
+class OutOfOrder(ValueError):  # noqa: N818 - what it is, not what it does
     """A fact that does not follow the one before it in its own stream."""
 
     def __init__(self, recorded: Fact, version: int) -> None:

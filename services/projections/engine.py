@@ -119,7 +119,7 @@ class Follower(Generic[R]):
                 passed += 1
         except (psycopg.OperationalError, psycopg.InterfaceError):
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a fold raises, it stops here and is shown
+        except Exception as error:  # whatever a fold raises, it stops here and is shown
             return passed, error
         return passed, None
 
@@ -207,7 +207,7 @@ class Follower(Generic[R]):
                     pass
         except Deposed:
             self._forget()
-        except Exception as error:  # noqa: BLE001 - the loop outlives whatever the database does
+        except Exception as error:  # the loop outlives whatever the database does
             self.failures += 1
             log.warning("projection interrupted", projection=self.name, failures=self.failures, error=str(error))
             self.close()

@@ -12,6 +12,7 @@ from domain.directive import Directive
 from services.projections.directives import OfDirective
 from services.projections.projection import Fact, Rows
 
+
 class LedgerRow(NamedTuple):
     id: UUID
     number: str

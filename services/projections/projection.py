@@ -44,7 +44,7 @@ class Version(NamedTuple):
     until: int | None
 
 
-class UnknownTopic(LookupError):
+class UnknownTopic(LookupError):  # noqa: N818 - what it is
     """A fact of a kind this program does not know. It is never skipped."""
 
     def __init__(self, topic: str, position: int) -> None:

@@ -28,7 +28,7 @@ SWAPS = 50
 Progress = Callable[[int], None]
 
 
-class RebuildRefused(RuntimeError):
+class RebuildRefused(RuntimeError):  # noqa: N818 - the word of a rule that says no
     """The rebuild could not be done; the table in use is untouched."""
 
     def __init__(self, zh: str, en: str) -> None:

@@ -21,7 +21,7 @@ WORTH_A_PROCESS = 40_000
 BEAT_SECONDS = 0.2
 
 
-class ShareFailed(RuntimeError):
+class ShareFailed(RuntimeError):  # noqa: N818 - what happened
     """A share could not be folded; the message names the position where one is to blame."""
 
 

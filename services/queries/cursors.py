@@ -12,7 +12,7 @@ from itsdangerous import BadData, URLSafeSerializer
 LONGEST = 2_000
 
 
-class BadCursor(ValueError):
+class BadCursor(ValueError):  # noqa: N818 - like BadDeadline
     """A cursor we did not give out, or gave out for another list."""
 
     def __init__(self) -> None:

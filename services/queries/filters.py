@@ -23,7 +23,7 @@ WAITS = {
 """What may be waited for, and the column that counts it."""
 
 
-class BadFilter(ValueError):
+class BadFilter(ValueError):  # noqa: N818 - like BadDeadline
     """A question nobody can ask. Both sentences are shown to the user as they stand."""
 
     def __init__(self, zh: str, en: str, field: str) -> None:

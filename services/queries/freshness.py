@@ -16,7 +16,7 @@ READ = ("ledger", "wording", "assignments", "lifeline")
 """The projections that pages read."""
 
 
-class NotYet(Exception):
+class NotYet(Exception):  # noqa: N818 - not wrong, only early
     """The tables have not come to the position asked for. The door answers 503."""
 
     def __init__(self, names: Iterable[str], wanted: int, reached: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, LiteralString
+from typing import Any, Final, LiteralString, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection, sql
@@ -70,23 +70,44 @@ def _of_units(conn: Connection[Any], reading: Reading, unit: str | None, limit: 
     )
     sign_days = reading.pack.days("sign_for.working_days")
     for row in conn.execute(statement, {"unit": unit, "limit": min(limit, MOST_ROWS)}):
-        directive, number, title, code, status, assigned_on, signed_on, kind, due, review_on, report_due, supplement, urgency, completion, reporting = row
+        yield from _owed(_Part(*row), reading, sign_days)
 
-        def work(what: str, by: date | None, since: date | None, light: str) -> Work:
-            return Work(what, directive, number, title, code, by, since, light, urgency)
 
-        if signed_on is None:
-            by = reading.calendar.add_working_days(assigned_on, sign_days)
-            yield work("sign", by, assigned_on, "red" if reading.at.day > by else "yellow")
-            continue
-        if status == "returned":
-            yield work("supplement", supplement or due, signed_on, completion)
-        if report_due is not None:
-            yield work("report", report_due, signed_on, reporting)
-        if status != "returned" and due is not None:
-            yield work("finish", due, signed_on, completion)
-        if due is None and kind in NEVER_RED and review_on is not None:
-            yield work("review_date", review_on, signed_on, completion)
+class _Part(NamedTuple):
+    directive: UUID
+    number: str
+    title: str
+    unit: str
+    status: str
+    assigned_on: date
+    signed_on: date | None
+    due_kind: str
+    due: date | None
+    review_on: date | None
+    report_due: date | None
+    supplement_due: date | None
+    urgency: str
+    completion: str
+    reporting: str
+
+    def work(self, kind: str, due: date | None, light: str) -> Work:
+        since = self.signed_on or self.assigned_on
+        return Work(kind, self.directive, self.number, self.title, self.unit, due, since, light, self.urgency)
+
+
+def _owed(part: _Part, reading: Reading, sign_days: int) -> Iterator[Work]:
+    if part.signed_on is None:
+        by = reading.calendar.add_working_days(part.assigned_on, sign_days)
+        yield part.work("sign", by, "red" if reading.at.day > by else "yellow")
+        return
+    if part.status == "returned":
+        yield part.work("supplement", part.supplement_due or part.due, part.completion)
+    elif part.due is not None:
+        yield part.work("finish", part.due, part.completion)
+    elif part.due_kind in NEVER_RED and part.review_on is not None:
+        yield part.work("review_date", part.review_on, part.completion)
+    if part.report_due is not None:
+        yield part.work("report", part.report_due, part.reporting)
 
 
 OFFICE: Final[dict[str, LiteralString]] = {

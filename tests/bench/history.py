@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 from random import Random
 from typing import NamedTuple
 from uuid import UUID
+
+from eventsourcing.persistence import StoredEvent
 
 from domain import deadlines
 from domain.aggregate import Act, Aggregate
@@ -17,6 +19,8 @@ from domain.directive import Directive
 from domain.rules import RulePack
 from services.office_calendar import published
 from services.record.mapper import FactMapper
+from services.record.recorder import Command
+from services.record.supervision import Supervision
 from services.rulepacks import shipped
 
 FIRST_DAY = date(2025, 1, 6)
@@ -70,7 +74,7 @@ def _mixed(entries: list[tuple[date, int, int, int, str, bytes]], random: Random
     return [entry for of_life in by_life for entry in of_life]
 
 
-def moments(told: list[Told], zone_hours: int = 8) -> Iterator[datetime]:
+def moments(told: Sequence[Told], zone_hours: int = 8) -> Iterator[datetime]:
     """Recorded times that never go back: from nine in the office's morning, a moment for each fact."""
     for day, of_day in groupby(told, key=lambda fact: fact.day):
         begin = datetime(day.year, day.month, day.day, 9 - zone_hours, tzinfo=UTC)
@@ -196,3 +200,15 @@ class _Life:
             directive.close(outcome="completed", reason="目标完成", pack=self.pack, act=self.act("office-head"))
             if self.wait(5, 30):
                 directive.archive(act=self.act())
+
+
+def keep_history(record: Supervision, told: Sequence[Told], *, batch: int = 1_000) -> None:
+    """Puts a history into a simulated record, its recorded times as they were."""
+    times = list(moments(told))
+    for n in range(0, len(told), batch):
+        part = told[n : n + batch]
+        record.recorder.append(
+            [StoredEvent(fact.originator_id, fact.version, fact.topic, fact.state) for fact in part],
+            Command.fresh(),
+            recorded_at=times[n + len(part) - 1],
+        )
