@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import IO
+from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
@@ -19,6 +23,7 @@ from services.intake.undertaking import FIRST_LEADS
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
+MAX_AREA = MAX_ROWS * MAX_COLUMNS
 HEADING_WITHIN = 20
 _Cell = int | float | str | bool | time | date | datetime | timedelta | None
 
@@ -105,7 +110,8 @@ def _stacked(upper: list[str], lower: list[str]) -> list[str]:
 
 
 def _excel_rows(content: bytes) -> list[list[list[str]]]:
-    open_package(content, "xl/workbook.xml").close()
+    with open_package(content, "xl/workbook.xml") as package:
+        _check_extent(package)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [_sheet_rows(book.get_sheet_by_name(name)) for name in book.sheet_names[:50]]
@@ -120,12 +126,65 @@ def _excel_rows(content: bytes) -> list[list[list[str]]]:
         raise CannotRead("表格已损坏或不是 xlsx", "The sheet is damaged or no xlsx") from error
 
 
+def _check_extent(package: zipfile.ZipFile) -> None:
+    """Refuse one cell far away: the reader keeps every cell in between, and running out of memory ends the process."""
+    names = package.namelist()
+    if "content.xml" in names or "xl/workbook.bin" in names:
+        raise CannotRead("文件内容与扩展名不符", "The content of the file does not match its name")
+    for name in names:
+        if not name.lower().endswith((".rels", ".bin", ".png", ".jpeg", ".jpg")):
+            with package.open(name) as part:
+                if _Extent().measured(part) > MAX_AREA:
+                    raise _too_large()
+
+
+class _Extent:
+    """The furthest row and column a sheet's cells name or count up to."""
+
+    def __init__(self) -> None:
+        self.row = self.column = self.rows = self.cells = 0
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.StartElementHandler = self._open
+        self.parser.StartDoctypeDeclHandler = self._refuse
+
+    def measured(self, part: IO[bytes]) -> int:
+        with suppress(expat.ExpatError):  # what is no XML holds no cells; a damaged sheet is refused when it is read
+            self.parser.ParseFile(part)
+        return self.row * self.column
+
+    def _open(self, tag: str, given: dict[str, str]) -> None:
+        name = tag.rpartition(" ")[2]
+        place = given.get("r", "")
+        if name == "row":
+            self.rows = int(place) if place.isascii() and place.isdigit() else self.rows + 1
+            self.row, self.cells = max(self.row, self.rows), 0
+        elif name == "c":
+            letters, digits = place.rstrip("0123456789"), place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+            self.cells = _column_number(letters) if letters else self.cells + 1
+            self.column = max(self.column, self.cells)
+            self.row = max(self.row, int(digits) if digits.isascii() and digits.isdigit() else 0)
+
+    def _refuse(self, *_: object) -> None:
+        raise CannotRead("文件含有不允许的外部定义", "The file holds external definitions that are not allowed")
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters[:4].upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _too_large() -> CannotRead:
+    return CannotRead(
+        f"表格超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列，请拆分后再导入",
+        f"The sheet has more than {MAX_ROWS} rows or {MAX_COLUMNS} columns; split it first",
+    )
+
+
 def _sheet_rows(sheet: CalamineSheet) -> list[list[str]]:
     if sheet.height > MAX_ROWS or sheet.width > MAX_COLUMNS:
-        raise CannotRead(
-            f"表格超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列，请拆分后再导入",
-            f"The sheet has more than {MAX_ROWS} rows or {MAX_COLUMNS} columns; split it first",
-        )
+        raise _too_large()
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         _fill(rows, top, left, bottom, right)
@@ -153,10 +212,7 @@ def _csv_rows(content: bytes, name: str) -> list[list[str]]:
         for row in csv.reader(io.StringIO(text), delimiter=delimiter):
             rows.append([_text(cell) for cell in row[: MAX_COLUMNS + 1]])
             if len(rows) > MAX_ROWS or len(row) > MAX_COLUMNS:
-                raise CannotRead(
-                    f"表格超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列，请拆分后再导入",
-                    f"The table has more than {MAX_ROWS} rows or {MAX_COLUMNS} columns; split it first",
-                )
+                raise _too_large()
     except csv.Error as error:
         raise CannotRead("csv 格式有误", "The csv is malformed") from error
     return _unquoted(rows)

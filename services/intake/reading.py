@@ -8,7 +8,7 @@ import unicodedata
 import zipfile
 
 from docx import Document
-from docx.table import Table
+from docx.table import Table, _Cell
 
 from services.intake.word_numbers import WordNumbers
 
@@ -16,6 +16,8 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_CHARACTERS = 2_000_000
 MAX_ENTRIES = 3_000
 MAX_UNPACKED = 120 * 1024 * 1024
+MAX_XML = 32 * 1024 * 1024  # one part of text; pictures may be larger
+MAX_SPAN, MAX_CELLS = 64, 400
 MAX_RATIO = 250  # a real Word or Excel file packs 5 to 40 times
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b-\u200f\u2028-\u202e\u2060]")
@@ -87,7 +89,8 @@ def open_package(content: bytes, must_hold: str) -> zipfile.ZipFile:
         raise CannotRead("文件已损坏，无法打开", "The file is damaged and cannot be opened") from error
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or (unpacked > 1_000_000 and unpacked / packed > MAX_RATIO):
+    text = max((entry.file_size for entry in entries if entry.filename.endswith(".xml")), default=0)
+    if text > MAX_XML or len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or (unpacked > 1_000_000 and unpacked / packed > MAX_RATIO):
         raise CannotRead("文件解压后过大，已拒绝打开", "The file unpacks to an unreasonable size and was refused")
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise CannotRead("文件已加密，请去除密码后再导入", "The file is encrypted; remove the password first")
@@ -138,15 +141,19 @@ def _word_paragraphs(content: bytes) -> list[str]:
 
 
 def _table_lines(table: Table) -> list[str]:
+    """Rows with tabs; a cell merged downwards is repeated, one merged across leaves the rest empty."""
     lines = []
+    above: dict[int, str] = {}
     for row in table.rows:
         cells: list[str] = []
-        before = None
-        for cell in row.cells:
-            if cell._tc is not before:  # a cell merged across columns is given once for each of them
-                cells.append(" ".join(cell.text.split()))
-            before = cell._tc
-        lines.append("\t".join(cells))
+        # row.cells would repeat a cell as often as the file says it spans, a billion times if it likes
+        for tc in row._tr.tc_lst:
+            span = max(1, min(tc.grid_span, MAX_SPAN))
+            words = " ".join(_Cell(tc, table).text.split())
+            text = above.get(len(cells), "") if tc.vMerge == "continue" and not words else words
+            above[len(cells)] = text
+            cells += [text, *[""] * (span - 1)]
+        lines.append("\t".join(cells[:MAX_CELLS]))
     return lines
 
 

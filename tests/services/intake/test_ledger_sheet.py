@@ -1,6 +1,7 @@
 """Ledgers with the headings offices use."""
 
 import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -117,3 +118,31 @@ def test_a_cell_is_read_as_text_never_as_a_formula():
     [task] = read_ledger(text([["事项", "责任单位"], ["=cmd|' /C calc'!A0", "区教委"]]), "a.csv")
 
     assert task.text == "=cmd|' /C calc'!A0"
+
+
+@pytest.mark.parametrize("far", ["XFD1048576", "A1048576", "XFD1"])
+def test_one_cell_far_away_is_refused_before_it_fills_the_memory(far):
+    content = sheet(ROWS)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        entries = {name: package.read(name) for name in package.namelist()}
+    page = "xl/worksheets/sheet1.xml"
+    row = far.lstrip("XFDA")
+    entries[page] = entries[page].replace(b"</sheetData>", f"<row r='{row}'><c r='{far}' t='n'><v>1</v></c></row></sheetData>".encode())
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, entry in entries.items():
+            package.writestr(name, entry)
+
+    with pytest.raises(CannotRead) as refused:
+        read_ledger(made.getvalue(), "a.xlsx")
+    assert "20000" in refused.value.en
+
+
+def test_another_kind_of_book_under_the_name_of_excel_is_refused():
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        package.writestr("xl/workbook.xml", "<workbook/>")
+        package.writestr("content.xml", "<office/>")
+
+    with pytest.raises(CannotRead):
+        read_ledger(made.getvalue(), "a.xlsx")

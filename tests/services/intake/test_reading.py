@@ -92,6 +92,32 @@ def test_a_word_table_gives_its_tasks():
     assert task.deadline.isoformat() == "2025-06-30"
 
 
+def test_a_word_cell_that_claims_to_span_a_billion_columns_is_read_once():
+    rows = [("序号", "工作任务", "牵头单位"), ("1", "改造小区", "区教委"), ("2", "修路", "")]
+    document = Document(io.BytesIO(word([], rows)))
+    table = document.tables[0]
+    table.cell(1, 0)._tc.get_or_add_tcPr().append(parse_xml(f'<w:gridSpan {nsdecls("w")} w:val="999999999"/>'))
+    for number, kind in ((1, "restart"), (2, "continue")):
+        table.rows[number]._tr.tc_lst[2].get_or_add_tcPr().append(parse_xml(f'<w:vMerge {nsdecls("w")} w:val="{kind}"/>'))
+    file = io.BytesIO()
+    document.save(file)
+
+    lines = read_paragraphs(file.getvalue(), "a.docx")
+
+    assert lines[0] == "序号\t工作任务\t牵头单位"
+    assert len(lines[1].split("\t")) <= 400
+
+
+def test_a_unit_cell_merged_downwards_in_word_holds_for_the_rows_below():
+    document = Document(io.BytesIO(word([], [("序号", "工作任务", "牵头单位"), ("1", "改造小区", "区教委"), ("2", "修建道路", "")])))
+    table = document.tables[0]
+    table.cell(1, 2).merge(table.cell(2, 2))
+    file = io.BytesIO()
+    document.save(file)
+
+    assert [task.lead_units for task in read_file(file.getvalue(), "a.docx").proposals] == [("区教委",), ("区教委",)]
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
     [
