@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal, get_args
 
-from domain.directive import ENDED, Directive
-
 Role = Literal["office", "office_head", "leader", "unit", "auditor", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
 LEVELS: tuple[str, ...] = ("open", "internal", "work_secret")
@@ -137,65 +135,6 @@ def visible(caller: Caller, subject: Subject) -> bool:
 def allowed_acts(caller: Caller, subject: Subject, possible: Iterable[str]) -> list[str]:
     """Of the acts that the matter's state permits, those this caller may do."""
     return [act for act in possible if allowed(caller, act, subject)]
-
-
-def possible_acts(directive: Directive, unit: str | None = None) -> list[str]:
-    """The acts the matter's state permits, seen by the office or by one unit; the rules still have the last word."""
-    status = directive.status
-    if status in ENDED:
-        ways = {"closed": ["reopen", "archive"], "archived": ["reopen"], "withdrawn": ["archive"], "merged": ["archive"]}
-        return ways[status] if unit is None else []
-    if status == "suspended":
-        return ["resume", "correct", "withdraw"] if unit is None else []
-    return _unit_acts(directive, unit) if unit is not None else _office_acts(directive)
-
-
-def _unit_acts(directive: Directive, unit: str) -> list[str]:
-    given = directive.assignments.get(unit)
-    if given is None or not given.is_open:
-        return []
-    standing = [f for f in directive.feedback if f.unit == unit and f.state != "retracted"]
-    return [
-        act
-        for act, holds in (
-            ("sign", given.signed_on is None),
-            ("object", given.status != "objected" and not standing),
-            ("feedback", given.signed_on is not None and given.status != "objected"),
-            ("feedback/retract", any(f.state == "given" for f in standing)),
-            ("extension", given.due is not None and given.status != "reported" and given.extension_asked is None),
-        )
-        if holds
-    ]
-
-
-def _office_acts(directive: Directive) -> list[str]:
-    given = list(directive.assignments.values())
-    leads = [a for a in given if a.role == "lead"]
-    numbered, is_open = bool(directive.number), any(a.is_open for a in given)
-    leads_done = bool(leads) and not any(a.is_open for a in leads)
-    holding = (
-        ("approve", not directive.approved),
-        ("assign", numbered and not given),
-        ("deliver", any(a.is_open and a.delivered_on is None for a in given)),
-        ("object/decide", any(a.status == "objected" for a in given)),
-        ("accept", any(f.state == "given" for f in directive.feedback)),
-        ("return", any(f.state == "given" for f in directive.feedback)),
-        ("extension/decide", any(a.extension_asked for a in given)),
-        ("report-up", leads_done),
-        ("endorse", directive.reported_up_on is not None and directive.endorsed_on is None),
-        ("instruct", numbered),
-        ("close", bool(given) and not is_open),
-        ("urge", any(a.is_open and a.status != "reported" for a in given)),
-        ("units", numbered),
-        ("handover", is_open),
-        ("split", numbered),
-        ("merge", not directive.children),
-        ("suspend", numbered),
-        ("correct", True),
-        ("withdraw", True),
-    )
-    of_units = dict.fromkeys(act for a in given for act in _unit_acts(directive, a.unit))
-    return [*(act for act, holds in holding if holds), *of_units]
 
 
 def may_stand_in(caller: Caller, act: str) -> bool:

@@ -24,6 +24,7 @@ from services.api.deps import (
     acting_unit,
     etag,
     make_act,
+    require,
     today,
 )
 from services.api.door import Door, Matter
@@ -81,6 +82,7 @@ def perform(
     command: Callable[[Order, Matter], Kept],
 ) -> Done:
     """The one way an act is done: once, by whom it is permitted, on the version the caller saw."""
+    require(asked.caller, name)
 
     def decide() -> Kept:
         matter = here.matter(asked.caller, directive_id)

@@ -10,6 +10,7 @@ from typing import Any
 from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import APIRouter, FastAPI
 from fastapi_problem.error import Problem
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from domain.calendar import BadPlan, BeyondCalendar
@@ -56,7 +57,6 @@ def create_api(
         redoc_url=None,
         openapi_url="/api/openapi.json",
         lifespan=lifespan,
-        max_body_size=MOST_BYTES,
         redirect_slashes=False,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
@@ -76,6 +76,8 @@ def create_api(
     )
     here.tell = problems.install(app, here.articles, FAILURES)
     docs.describe(app)
+    # Inside the frame, so that its refusal too is told as a problem; routes that take files allow more.
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=MOST_BYTES)
     app.add_middleware(Frame, figures=here.figures)
     app.add_middleware(CorrelationIdMiddleware)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, *hosts], www_redirect=False)

@@ -217,6 +217,7 @@ def make_act(here: Door, asked: Asker, name: str, sent: ActSent, key: Key) -> Ac
 def acting_unit(who: Caller, act: str, *, unit: str | None, on_behalf_of: str | None) -> str:
     """Whose act a unit's act is: the caller's own unit, or the one the office enters it for."""
     assert act in UNIT_ACTS
+    require(who, act)
     if who.role == "unit":
         if unit not in (None, who.unit):
             raise NotAllowed("不能代其他单位办理", "Not on behalf of another unit")
@@ -231,6 +232,7 @@ def acting_unit(who: Caller, act: str, *, unit: str | None, on_behalf_of: str | 
 def acting_leader(who: Caller, act: str, *, leader: str | None, on_behalf_of: str | None) -> str:
     """Whose word a leader's act is."""
     assert act in LEADER_ACTS
+    require(who, act)
     if who.role == "leader":
         if leader not in (None, who.post):
             raise NotAllowed("不能代其他领导签批", "Not on behalf of another leader")

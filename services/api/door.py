@@ -8,8 +8,6 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from psycopg.sql import SQL, Identifier
-
 from domain.directive import Directive
 from domain.rules import RulePack
 from services.accounts import Account, Accounts
@@ -19,6 +17,7 @@ from services.api.problems import NotReady, NotThere, Tell
 from services.commands.office import Office, office_of
 from services.files import Files
 from services.permissions import Caller, Subject, visible
+from services.queries.freshness import standings
 from services.record.errors import Missing
 from services.record.supervision import Recorded, Supervision
 from services.wiring import House
@@ -101,17 +100,14 @@ class Door:
         return self.record.head()[0]
 
     def lags(self) -> list[Lag]:
-        """Where each projection of this record stands."""
-        table = Identifier(self.tables, "projection_checkpoints")
-        with self.house.reader() as conn:
-            found = conn.execute("select to_regclass(%s)", (f"{self.tables}.projection_checkpoints",)).fetchone()
-            if not found or found[0] is None:
-                return []
-            rows = conn.execute(
-                SQL("select name, position, stopped_at is not null from {} order by name").format(table)
-            ).fetchall()
+        """Where each projection of this record stands, in the version this process reads."""
         head = self.head()
-        return [Lag(name, position, max(head - position, 0), bool(stopped)) for name, position, stopped in rows]
+        with self.house.reader() as conn:
+            found = standings(conn, self.tables)
+        newest = {each.name: each for each in found}
+        return [
+            Lag(each.name, each.position, max(head - each.position, 0), each.is_stopped) for each in newest.values()
+        ]
 
     def matter(self, who: Caller, directive_id: UUID, *, until: int | None = None) -> Matter:
         """The directive, if it is there and the caller may know of it."""

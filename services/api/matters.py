@@ -10,15 +10,17 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from domain.assignment import Assignment
-from domain.directive import Directive
-from domain.lights import NEVER_RED, REPORTING, Light, light
+from domain.directive import ENDED, Directive
+from domain.lights import Light, Lights, lights, unit_lights
+from domain.possible import possible_acts
 from services.api.deps import Asked, Here, etag, require
 from services.api.door import Matter
-from services.api.moments import AsOf, Moment, moment
+from services.api.moments import AsOf, moment
 from services.api.problems import responses
 from services.api.telling import ToldFact, told
 from services.commands.office import Office
-from services.permissions import Caller, allowed, allowed_acts, possible_acts
+from services.permissions import Caller, allowed, allowed_acts
+from services.queries.moment import AsOf as Moment
 
 router = APIRouter(prefix="/directives/{directive_id}", tags=["directives"])
 
@@ -68,6 +70,7 @@ class AssignmentTold(BaseModel):
     urges: int
     extensions: int
     grades: list[str]
+    holder: str
     lights: LightsTold
 
 
@@ -171,7 +174,7 @@ def matter_told(matter: Matter, at: Moment, who: Caller, office: Office, *, is_n
     directive = matter.directive
     full = allowed(who, "see.full")
     assignments = [a for a in directive.assignments.values() if who.role != "unit" or a.unit == who.unit]
-    possible = possible_acts(directive, who.unit) if is_now else []
+    possible = possible_acts(directive, None if who.unit is None else (who.unit,)) if is_now else []
     return MatterTold(
         id=directive.id,
         number=directive.number or None,
@@ -210,7 +213,7 @@ def matter_told(matter: Matter, at: Moment, who: Caller, office: Office, *, is_n
             review_on=directive.review_on,
             report_due=directive.report_due,
         ),
-        lights=_lights(directive, at.day, office),
+        lights=_lights(lights(directive, at.day, office.pack(at.day), office.calendar)),
         assignments=[_assignment(a, directive, at.day, office) for a in assignments],
         feedback=[
             FeedbackTold(
@@ -242,20 +245,30 @@ def matter_told(matter: Matter, at: Moment, who: Caller, office: Office, *, is_n
     )
 
 
-def _lights(directive: Directive, day: date, office: Office) -> LightsTold:
-    done_on = directive.received_final_on or directive.closed_on
-    review = directive.due_kind in NEVER_RED
-    return LightsTold(
-        completion=_light(
-            directive.due_kind, directive.review_on if review else directive.due, done_on, directive, day, office
-        ),
-        reporting=_light(REPORTING, directive.report_due, None, directive, day, office),
+def _told(shown: Light) -> LightTold:
+    return LightTold(
+        colour=shown.colour,
+        reason=shown.reason_code,
+        days=shown.days,
+        working_days=shown.working_days,
+        changes_on=shown.changes_on,
     )
 
 
+def _lights(shown: Lights) -> LightsTold:
+    return LightsTold(completion=_told(shown.completion), reporting=_told(shown.reporting))
+
+
 def _assignment(given: Assignment, directive: Directive, day: date, office: Office) -> AssignmentTold:
-    review = given.due_kind in NEVER_RED
-    over = None if given.is_open else given.received_on or given.done_on or directive.closed_on or day
+    shown = unit_lights(
+        given,
+        urgency=directive.urgency,
+        is_live=directive.status not in ENDED,
+        is_suspended=directive.suspended_on is not None,
+        day=day,
+        pack=office.pack(day),
+        calendar=office.calendar,
+    )
     return AssignmentTold(
         unit=given.unit,
         unit_name=office.name(given.unit),
@@ -282,37 +295,6 @@ def _assignment(given: Assignment, directive: Directive, day: date, office: Offi
         urges=given.urges,
         extensions=given.extensions,
         grades=given.grades,
-        lights=LightsTold(
-            completion=_light(
-                given.due_kind,
-                given.review_on if review else given.due,
-                given.received_on or over,
-                directive,
-                day,
-                office,
-            ),
-            reporting=_light(REPORTING, given.report_due, over, directive, day, office),
-        ),
-    )
-
-
-def _light(
-    kind: str, due: date | None, done_on: date | None, directive: Directive, day: date, office: Office
-) -> LightTold:
-    shown: Light = light(
-        kind=kind,
-        due=due,
-        done_on=done_on,
-        suspended=directive.suspended_on is not None,
-        today=day,
-        urgency=directive.urgency,
-        pack=office.pack(day),
-        calendar=office.calendar,
-    )
-    return LightTold(
-        colour=shown.colour,
-        reason=shown.reason_code,
-        days=shown.days,
-        working_days=shown.working_days,
-        changes_on=shown.changes_on,
+        holder=shown.holder,
+        lights=_lights(shown),
     )

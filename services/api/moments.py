@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from fastapi import Query
 from services.api.door import Door
 from services.api.fields import FIRST_DAY, LAST_DAY, MAX_POSITION
 from services.api.problems import Malformed
+from services.queries import moment as queries
 
 AsOf = Annotated[
     str | None,
@@ -27,51 +27,39 @@ AsOf = Annotated[
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """`position` is None for now; `day` decides the lights."""
+def moment(here: Door, as_of: str | None) -> queries.AsOf:
+    """Now, a position, or the last position recorded before that day or time ends."""
+    when = _written(as_of, ZoneInfo(here.zone)) if as_of else None
+    if when is None:
+        return queries.AsOf(None, here.today())
+    with here.house.reader() as conn:
+        return queries.as_of(conn, here.record.place, when, today=here.today())
 
-    position: int | None
-    day: date
 
-
-def moment(here: Door, as_of: str | None) -> Moment:
-    """Now, or the last position recorded before that day or time ends."""
-    zone = ZoneInfo(here.zone)
-    if not as_of:
-        return Moment(None, here.today())
-    if as_of.isascii() and as_of.isdigit():
-        return _at_position(here, as_of)
+def _written(as_of: str, zone: ZoneInfo) -> date | datetime | int:
     try:
+        if as_of.isascii() and as_of.isdigit():
+            position = int(as_of) if len(as_of) < 20 else MAX_POSITION + 1
+            if position > MAX_POSITION:
+                raise ValueError("beyond any position")
+            return position
         if _DAY.fullmatch(as_of):
-            day = date.fromisoformat(as_of)
-            # The last day a date can hold has no tomorrow; it is refused with the other far ones.
-            before = datetime.combine(min(day, LAST_DAY) + timedelta(days=1), time(), zone)
-        else:
-            # A plus in a query that was not escaped arrives as a space.
-            before = datetime.fromisoformat(as_of.replace(" ", "+"))
-            if before.tzinfo is None:
-                raise ValueError("a time without its offset")
-            day = before.astimezone(zone).date()
-            before += timedelta(microseconds=1)
+            return _within_reason(date.fromisoformat(as_of))
+        # A plus in a query that was not escaped arrives as a space.
+        written = datetime.fromisoformat(as_of.replace(" ", "+"))
+        if written.tzinfo is None:
+            raise ValueError("a time without its offset")
+        _within_reason(written.astimezone(zone).date())
+        return written
     except (ValueError, OverflowError):
-        raise _wrong() from None
+        raise Malformed(
+            "as_of",
+            "须为日期、带时区的时间或位置，如2026-06-30",
+            "is a day, a time with its offset, or a position: 2026-06-30",
+        ) from None
+
+
+def _within_reason(day: date) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise _wrong()
-    return Moment(here.record.last_before(before.astimezone(UTC)), day)
-
-
-def _at_position(here: Door, text: str) -> Moment:
-    position = int(text) if len(text) < 20 else MAX_POSITION + 1
-    if position > MAX_POSITION:
-        raise _wrong()
-    found = here.record.follow(position - 1, 1) if position else []
-    if not found:
-        return Moment(min(position, here.head()), here.today())
-    return Moment(position, found[0].recorded_at.astimezone(ZoneInfo(here.zone)).date())
-
-
-def _wrong() -> Malformed:
-    return Malformed(
-        "as_of", "须为日期、带时区的时间或位置，如2026-06-30", "is a day, a time with its offset, or a position: 2026-06-30"
-    )
+        raise ValueError("beyond the calendar")
+    return day

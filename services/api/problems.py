@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-import structlog
 from asgi_correlation_id import correlation_id
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -20,8 +19,6 @@ from starlette.requests import Request
 from domain.aggregate import Refused
 from services.accounts import Busy
 from services.api.language import said
-
-log = structlog.get_logger("duban.api")
 
 Articles = Callable[[str], tuple[str, ...]]
 """The articles behind a rule pack key, of the pack in force."""
@@ -193,7 +190,6 @@ def install(app: FastAPI, articles: Articles, others: Mapping[type[Exception], C
         return lambda _eh, _request, exc: known[exc_type](exc)
 
     def failed(_: ExceptionHandler, request: Request, exc: Exception) -> Problem:
-        log.error("failed", path=request.url.path, method=request.method, exc_info=exc)
         return problem(500)
 
     # The last resort stands last: the library asks its handlers in order and takes the first that fits.
