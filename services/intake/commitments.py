@@ -42,7 +42,11 @@ def listed(lines: Sequence[Line], about: Facts) -> list[Proposal]:
                 zh = f"文件称{match['n']}件，读到{len(pieces)}件"
                 doubts.append(Unsure("text", zh, f"The document says {match['n']}, {len(pieces)} were read"))
             for number, piece in enumerate(pieces, 1):
-                answer.append(_commitment(line.place * 1000 + number, None, match["what"], str(number), "", piece, piece, about, doubts))
+                answer.append(
+                    _commitment(
+                        line.place * 1000 + number, None, match["what"], str(number), "", piece, piece, about, doubts
+                    )
+                )
     return answer
 
 
@@ -60,14 +64,28 @@ def plan(lines: Sequence[Line], about: Facts, claimed: set[int]) -> list[Proposa
         if _TARGETS.search(line.text[:40]):
             doubts = [_NO_UNIT, Unsure("text", "含多项指标，请逐项拆分", "Several targets in one; split them")]
             title = "经济社会发展主要预期目标"
-            answer.append(_commitment(line.place * 1000, None, section, "", title, line.text, line.whole, about, doubts))
+            answer.append(
+                _commitment(line.place * 1000, None, section, "", title, line.text, line.whole, about, doubts)
+            )
         elif line.level in (ITEM, POINT):
-            task = _commitment(line.place * 1000, None, section, line.mark, "", line.text, line.whole, about, [_NO_UNIT])
+            task = _commitment(
+                line.place * 1000, None, section, line.mark, "", line.text, line.whole, about, [_NO_UNIT]
+            )
             parent = task.seq
             answer.append(task)
         elif parent is not None:
             answer.append(
-                _commitment(line.place * 1000, parent, section, _mark_of(answer, parent), "", line.text, line.whole, about, [_NO_UNIT, _NO_PARENT])
+                _commitment(
+                    line.place * 1000,
+                    parent,
+                    section,
+                    _mark_of(answer, parent),
+                    "",
+                    line.text,
+                    line.whole,
+                    about,
+                    [_NO_UNIT, _NO_PARENT],
+                )
             )
     return answer
 
@@ -86,7 +104,15 @@ def _mark_of(answer: Sequence[Proposal], seq: int) -> str:
 
 
 def _commitment(
-    seq: int, parent: int | None, section: str, item: str, title: str, text: str, source: str, about: Facts, doubts: list[Unsure]
+    seq: int,
+    parent: int | None,
+    section: str,
+    item: str,
+    title: str,
+    text: str,
+    source: str,
+    about: Facts,
+    doubts: list[Unsure],
 ) -> Proposal:
     year = about.plan_year or (about.issued.year if about.issued else None)
     end = date(year, 12, 31) if year else None
@@ -94,7 +120,9 @@ def _commitment(
     last = limits[0].day if limits else end
     asked = [*doubts]
     if last and not limits:
-        asked.append(Unsure("deadline", "报告为年度任务，期限推定为当年年底", "A yearly report: the end of its year is taken"))
+        asked.append(
+            Unsure("deadline", "报告为年度任务，期限推定为当年年底", "A yearly report: the end of its year is taken")
+        )
     return Proposal(
         seq, parent, section, item, title, text, (), (), limits[0].text if limits else f"{year}年" if year else "", last, "", source,
         tuple(asked), "not-named", stages=(last,) if last else (),

@@ -28,7 +28,9 @@ _MONTH = re.compile(
     + r"(?<!\d)(?P<m>\d{1,2})月(?:份)?(?:(?P<d>\d{1,2})[日号]|(?P<part>底|末|上旬|中旬|下旬|初))?(?P<before>以前|之前|前)?"
 )
 _YEAR_END = re.compile(
-    r"(?<![去上每前])" + _YEAR + r"(?P<end>年底|年末|(?<=年)(?<![去前上每]年)[底末]|(?<![\d一二三四五六七八九十两几近多数])年内|上半年|下半年|第?[一二三四1-4]季度(?:末|底)?)(?P<before>以前|之前|前|内)?"
+    r"(?<![去上每前])"
+    + _YEAR
+    + r"(?P<end>年底|年末|(?<=年)(?<![去前上每]年)[底末]|(?<![\d一二三四五六七八九十两几近多数])年内|上半年|下半年|第?[一二三四1-4]季度(?:末|底)?)(?P<before>以前|之前|前|内)?"
 )
 _BY_YEAR = re.compile(r"(?P<goal>到)?(?P<y>20\d\d)年(?P<before>以前|之前|前|内)?(?!\d|度|版|—|－|-|起|以来|\d{1,2}月)")
 _SINCE_ISSUE = re.compile(
@@ -112,7 +114,9 @@ def _binds(kind: str, match: re.Match[str], text: str) -> bool:
     if kind in {"month", "year-end", "every"}:
         return bool(match["before"]) and text[max(0, match.start() - 1) : match.start()] not in {"去", "每"}
     if kind == "by-year":
-        return bool(match["before"]) or (bool(match["goal"]) and text[match.end() : match.end() + 1] in {"，", ",", "底"})
+        return bool(match["before"]) or (
+            bool(match["goal"]) and text[match.end() : match.end() + 1] in {"，", ",", "底"}
+        )
     return True
 
 
@@ -165,7 +169,9 @@ def _dated(
     if named is None:
         named, known = (year, True) if year else (issued.year if issued else None, False)
     if named is None:
-        return Due(start, end, words, None, "", "文件没有日期，年份不明", "The document has no date; the year is unknown")
+        return Due(
+            start, end, words, None, "", "文件没有日期，年份不明", "The document has no date; the year is unknown"
+        )
     if kind == "month":
         day = _day(named, int(match["m"]), match["d"], match["part"])
     else:
@@ -176,7 +182,9 @@ def _dated(
         return Due(start, end, words, day)
     if issued and day < issued:
         later = _day(named + 1, day.month, match["d"], match["part"])
-        return Due(start, end, words, later, "", "未写年份，按印发日期推定为次年", "No year is named; the next year is taken")
+        return Due(
+            start, end, words, later, "", "未写年份，按印发日期推定为次年", "No year is named; the next year is taken"
+        )
     return Due(start, end, words, day, "", "未写年份，按印发日期推定", "No year is named; the year of issue is taken")
 
 

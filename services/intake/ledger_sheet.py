@@ -48,7 +48,9 @@ def read_ledger(content: bytes, name: str, *, issued: date | None = None) -> lis
     return renumbered(found)
 
 
-def _sheet_tasks(rows: Sequence[list[str]], place: tuple[int, int, list[str]], issued: date | None, start: int) -> list[Proposal]:
+def _sheet_tasks(
+    rows: Sequence[list[str]], place: tuple[int, int, list[str]], issued: date | None, start: int
+) -> list[Proposal]:
     first, last, kinds = place
     above = [" ".join(cell for cell in row if cell) for row in rows[:first]]
     about = _about(above, issued)
@@ -85,7 +87,9 @@ def _about(above: Sequence[str], issued: date | None) -> Facts:
 
 def _section_carried(row: list[str], before: list[str], kinds: Sequence[str]) -> list[str]:
     return [
-        before[place] if not cell and place < len(before) and place < len(kinds) and kinds[place] == columns.SECTION else cell
+        before[place]
+        if not cell and place < len(before) and place < len(kinds) and kinds[place] == columns.SECTION
+        else cell
         for place, cell in enumerate(row)
     ]
 
@@ -159,7 +163,10 @@ class _Extent:
             self.rows = int(place) if place.isascii() and place.isdigit() else self.rows + 1
             self.row, self.cells = max(self.row, self.rows), 0
         elif name == "c":
-            letters, digits = place.rstrip("0123456789"), place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+            letters, digits = (
+                place.rstrip("0123456789"),
+                place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"),
+            )
             self.cells = _column_number(letters) if letters else self.cells + 1
             self.column = max(self.column, self.cells)
             self.row = max(self.row, int(digits) if digits.isascii() and digits.isdigit() else 0)

@@ -18,15 +18,21 @@ _SEGMENT = re.compile(r"[^。！？；;]+[。！？；;]?")
 _SAME_WORK = re.compile(r"(?:上述|以上|该项|此项|这项|前述)(?:工作|任务|事项)")
 _OUGHT = r"(?:要|应当?|须|需|必须|负责|于|在|对照|会同|根据|按照?|以|都|组织|完成|制定|开展|建立|将|结合|抓紧|，)"
 _OWN_SUBJECT = re.compile(r"^[^，。；]{2,30}?(?:要|应当?|须|必须|全部|全面完成)")
-_GOALS = re.compile(r"指导思想|基本原则|工作目标|发展目标|总体目标|主要目标|试点目标|重大意义|重要意义|总体要求|工作原则|工作回顾")
+_GOALS = re.compile(
+    r"指导思想|基本原则|工作目标|发展目标|总体目标|主要目标|试点目标|重大意义|重要意义|总体要求|工作原则|工作回顾"
+)
 _NARRATIVE = re.compile(r"(?:答复|复函|的函|通报|公报)$|规则|条例|章程|制度汇编|预案")
 _ASKED = re.compile(r"(?:^|(?<=[，。；：]))(?:请|责成|责令)")
 _ENTRUSTED = re.compile(
     rf"(?P<by>由|^|(?<=[，；：]))(?P<units>{UNIT_LIST.pattern})(?:共同|分别|具体|总)?(?P<verb>牵头|负责(?!同志|人|制|解释)|承办|主办)"
 )
-_HELPING = re.compile(rf"(?:会同|[，、])(?P<units>{UNIT_LIST.pattern})(?:按职责(?:分工)?)?(?:配合|协助|参与|协办|协同)|会同(?P<others>{UNIT_LIST.pattern})")
+_HELPING = re.compile(
+    rf"(?:会同|[，、])(?P<units>{UNIT_LIST.pattern})(?:按职责(?:分工)?)?(?:配合|协助|参与|协办|协同)|会同(?P<others>{UNIT_LIST.pattern})"
+)
 _TOLD = re.compile(r"要|须|应|负责(?!同志|人|制)|牵头|抓紧|尽快")
-_TO_OBEY = re.compile(r"请[^。；]{0,40}(?:贯彻|遵照|参照|认真)(?:落实|执行|办理)|组织实施。?$")  # how a notice ends, no task
+_TO_OBEY = re.compile(
+    r"请[^。；]{0,40}(?:贯彻|遵照|参照|认真)(?:落实|执行|办理)|组织实施。?$"
+)  # how a notice ends, no task
 _MINUTES = re.compile(r"纪要|会议[议决]定事项")
 _PAST = re.compile(r"前[，,]?(?:均|都|就)?已经?")
 
@@ -199,7 +205,15 @@ def _entrusted_units(words: str) -> tuple[list[str], list[str]] | None:
 
 
 def _proposal(
-    line: Line, section: str, item: str, text: str, sentence: str, lead: list[str], assist: list[str], found: list[Due], sure: bool
+    line: Line,
+    section: str,
+    item: str,
+    text: str,
+    sentence: str,
+    lead: list[str],
+    assist: list[str],
+    found: list[Due],
+    sure: bool,
 ) -> Proposal:
     doubts = [Unsure("text", "从行文中提取，请核对任务表述", "Taken from running text; check the wording")]
     if not lead:

@@ -23,10 +23,14 @@ _BREAKS = [
 ]
 _LEAD_IN = re.compile(r"(?<=[。；）])(?:具体|主要|重点)?(?:措施|任务|举措|工作)[：:]")
 _DATE_LINE = re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:印发|施行)?(?=$|\s*[（(]此件|\s+主动公开)")
-_SPELT_DATE = re.compile(r"(?P<y>[〇○零OＯ一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日$")
+_SPELT_DATE = re.compile(
+    r"(?P<y>[〇○零OＯ一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日$"
+)
 _ANY_DATE = re.compile(r"(?P<y>20\d\d|19\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 _NUMBER = re.compile(r"[一-龥]{2,12}[〔\[【（(](?P<y>(?:19|20)\d\d)[〕\]】）)]\s*第?\d+号")
-_TITLE_END = re.compile(r".{8,120}(?:通知|意见|方案|办法|报告|通报|复函|的函|答复|批复|决定|纪要|要点|规则|公告|条例)(?=[一-龥]{2,8}[〔\[【（(](?:19|20)\d\d)")
+_TITLE_END = re.compile(
+    r".{8,120}(?:通知|意见|方案|办法|报告|通报|复函|的函|答复|批复|决定|纪要|要点|规则|公告|条例)(?=[一-龥]{2,8}[〔\[【（(](?:19|20)\d\d)"
+)
 _ADDRESSEE = re.compile(r"[：:]$")
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "O": 0, "Ｏ": 0}
 LOST_BREAKS = 700  # a paragraph of an official document seldom runs longer than this without a number
@@ -66,7 +70,10 @@ def facts(paragraphs: Sequence[str]) -> Facts:
     number = next((match[0] for line in head if (match := _number(line))), "")
     title = _title(head)
     issued = _issued(paragraphs)
-    plan = re.search(r"(20\d\d)年?.{0,30}?(?:工作要点|重点工作|重点任务|任务分[解工]|目标任务|工作安排|工作计划|民生实事|政府工作报告|工作报告|工作任务)", title)
+    plan = re.search(
+        r"(20\d\d)年?.{0,30}?(?:工作要点|重点工作|重点任务|任务分[解工]|目标任务|工作安排|工作计划|民生实事|政府工作报告|工作报告|工作任务)",
+        title,
+    )
     return Facts(title, number, issued, int(plan[1]) if plan else None)
 
 
@@ -99,7 +106,9 @@ def _title(head: Sequence[str]) -> str:
         if len(line) > 60 and words:
             break
         words.append(line)
-        if re.search(r"(?:通知|意见|方案|办法|报告|通报|函|复函|决定|纪要|要点|规则|措施|答复|清单|台账|分解表|公告|计划)$", line):
+        if re.search(
+            r"(?:通知|意见|方案|办法|报告|通报|函|复函|决定|纪要|要点|规则|措施|答复|清单|台账|分解表|公告|计划)$", line
+        ):
             break
     return "".join(words)[:120]
 
@@ -157,9 +166,7 @@ def _parted(paragraph: str) -> list[str]:
 
 def _cuts(text: str) -> list[int]:
     """Where the next number of the outline stands: only a number that is due next opens a new line."""
-    hits = sorted(
-        (match.start(), level, match["n"]) for level, pattern in _BREAKS for match in pattern.finditer(text)
-    )
+    hits = sorted((match.start(), level, match["n"]) for level, pattern in _BREAKS for match in pattern.finditer(text))
     hits += [(match.start(), 0, "") for match in _LEAD_IN.finditer(text)]
     counts = {SECTION: 0, ITEM: 0, POINT: 0}
     cuts = []

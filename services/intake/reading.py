@@ -39,7 +39,9 @@ def read_paragraphs(content: bytes, name: str) -> list[str]:
     ending = name.lower().rsplit(".", 1)[-1] if "." in name else ""
     if content.startswith(b"PK\x03\x04"):
         if ending != "docx":
-            raise CannotRead(f"“{name}”不是文本文件，请上传 txt 或 docx", f"{name!r} is no text; give a txt or docx file")
+            raise CannotRead(
+                f"“{name}”不是文本文件，请上传 txt 或 docx", f"{name!r} is no text; give a txt or docx file"
+            )
         paragraphs = _word_paragraphs(content)
     elif ending in {"docx", "docm"}:
         raise CannotRead("文件不是有效的 docx，可能已损坏", "The file is not a valid docx; it may be damaged")
@@ -90,7 +92,12 @@ def open_package(content: bytes, must_hold: str) -> zipfile.ZipFile:
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     text = max((entry.file_size for entry in entries if entry.filename.endswith(".xml")), default=0)
-    if text > MAX_XML or len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or (unpacked > 1_000_000 and unpacked / packed > MAX_RATIO):
+    if (
+        text > MAX_XML
+        or len(entries) > MAX_ENTRIES
+        or unpacked > MAX_UNPACKED
+        or (unpacked > 1_000_000 and unpacked / packed > MAX_RATIO)
+    ):
         raise CannotRead("文件解压后过大，已拒绝打开", "The file unpacks to an unreasonable size and was refused")
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise CannotRead("文件已加密，请去除密码后再导入", "The file is encrypted; remove the password first")
@@ -133,7 +140,9 @@ def _word_paragraphs(content: bytes) -> list[str]:
             else:
                 lines.extend((numbers.mark(block) + block.text).splitlines())
     except Exception as error:  # python-docx raises many kinds on a broken package; each means the same here
-        raise CannotRead("文件不是有效的 docx，可能已损坏", "The file is not a valid docx; it may be damaged") from error
+        raise CannotRead(
+            "文件不是有效的 docx，可能已损坏", "The file is not a valid docx; it may be damaged"
+        ) from error
     text = unicodedata.normalize("NFC", "\n".join(lines))
     if len(text) > MAX_CHARACTERS:
         raise CannotRead("文字过长，请拆分后再导入", "The text is too long; split it first")

@@ -49,7 +49,11 @@ def row_proposal(
             said[kind] = (said[kind] + " " + cell.strip()) if kind in said else cell.strip()
     title, text = said.get(columns.TITLE, ""), said.get(columns.TEXT, "")
     named = said.get(columns.LEAD) or said.get(columns.DUTY) or ""
-    if len(title + text) < 2 or columns.column(named) in {columns.LEAD, columns.DUTY, columns.GUIDE} or title in {"合计", "总计", "小计"}:
+    if (
+        len(title + text) < 2
+        or columns.column(named) in {columns.LEAD, columns.DUTY, columns.GUIDE}
+        or title in {"合计", "总计", "小计"}
+    ):
         return None
     lead, assist, rule = _units(said, first_leads)
     limit = said.get(columns.LIMIT, "")
@@ -61,7 +65,9 @@ def row_proposal(
         doubts.append(Unsure("lead_units", "该行没有写明单位", "The row names no unit"))
     odd = [unit for unit in [*lead, *assist] if not looks_like_unit(unit)]
     if odd:
-        doubts.append(Unsure("lead_units", f"不像单位名称：{'、'.join(odd)[:60]}", f"Hardly a unit: {', '.join(odd)[:60]}"))
+        doubts.append(
+            Unsure("lead_units", f"不像单位名称：{'、'.join(odd)[:60]}", f"Hardly a unit: {', '.join(odd)[:60]}")
+        )
     if rule == "guiding-departments":
         doubts.append(Unsure("lead_units", "表中为指导部门，请确认承办单位", "The table names guiding departments"))
     return Proposal(
@@ -79,7 +85,9 @@ def row_proposal(
         read_from=source,
         unsure=tuple(doubts),
         lead_rule=rule,
-        unit_text="；".join(said[kind] for kind in (columns.LEAD, columns.DUTY, columns.GUIDE, columns.ASSIST) if kind in said),
+        unit_text="；".join(
+            said[kind] for kind in (columns.LEAD, columns.DUTY, columns.GUIDE, columns.ASSIST) if kind in said
+        ),
         scope=said.get(columns.SCOPE, ""),
         stages=tuple(sorted({due.day for due in found if due.day})),
     )
@@ -183,7 +191,9 @@ def _rows_one_cell_a_line(
         place += 1
     for cells, part, start in rows:
         whole = "\n".join(cells)
-        task = row_proposal(_fitted(cells, width), kinds, part, whole if whole in source else cells[1], about, first_leads=first_leads)
+        task = row_proposal(
+            _fitted(cells, width), kinds, part, whole if whole in source else cells[1], about, first_leads=first_leads
+        )
         if task:
             found.proposals.append(_at(task, start))
     return place

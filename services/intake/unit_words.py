@@ -41,7 +41,9 @@ _COLLECTIVE = (
 )
 _TOWN = r"(?<![一-龥])(?!城|重点|建制|中心|特色)(?:(?![请由各将把对从向在于和与及的全有])[一-龥]){2,4}(?:镇(?!区|街|村)|乡(?!镇|村)|街道)(?:人民政府|办事处)?"
 UNIT = re.compile(f"(?:{_TOWN}|{_NAMED}|{_COLLECTIVE}|{_LEVEL}{_FUNCTION}{_SUFFIX})")
-UNIT_LIST = re.compile(rf"(?:{UNIT.pattern})(?:(?:、|和|及|以及|与|，(?=各))(?:{UNIT.pattern}))*(?:等(?=部门|有关|相关|单位)(?:(?:有关|相关)?(?:部门|单位)))?")
+UNIT_LIST = re.compile(
+    rf"(?:{UNIT.pattern})(?:(?:、|和|及|以及|与|，(?=各))(?:{UNIT.pattern}))*(?:等(?=部门|有关|相关|单位)(?:(?:有关|相关)?(?:部门|单位)))?"
+)
 
 
 def units_at_start(text: str) -> re.Match[str] | None:

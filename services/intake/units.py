@@ -68,8 +68,28 @@ _DONE_BY = {
     "人防": "住房城乡建", "版权": "宣传", "金融": "发展改革", "外事": "政府办公", "政府督查": "政府办公", "政务服务": "政府办公",
     "招商投资": "商务", "大数据": "经济信息", "林业": "规划自然资源",
 }  # fmt: skip
-_SUFFIXES = ("委员会", "管理委员会", "工作委员会", "办公厅", "办公室", "管理局", "总局", "总署", "总会", "部", "委", "局", "厅", "办", "署", "会", "社")
-_PARTY_OR_STATE = re.compile(r"^(?:中国共产党|中共|国家|中国|国务院|中央|最高|全国|(?!市场)[省市区县州](?:级|属|直)?|党委|委(?=宣传|组织|统战|政法|网|编|办|金融|社会|老干))")
+_SUFFIXES = (
+    "委员会",
+    "管理委员会",
+    "工作委员会",
+    "办公厅",
+    "办公室",
+    "管理局",
+    "总局",
+    "总署",
+    "总会",
+    "部",
+    "委",
+    "局",
+    "厅",
+    "办",
+    "署",
+    "会",
+    "社",
+)
+_PARTY_OR_STATE = re.compile(
+    r"^(?:中国共产党|中共|国家|中国|国务院|中央|最高|全国|(?!市场)[省市区县州](?:级|属|直)?|党委|委(?=宣传|组织|统战|政法|网|编|办|金融|社会|老干))"
+)
 _PLACE = re.compile(r"^(?:[一-龥]{2,5}?(?:省|自治区|自治州|自治县|市|区|县))+(?=[一-龥]{2})")
 _OFFICE = re.compile(r"(?:国务院|人民政府|政府)(?:办公|督查|办$)")
 _HIGHER = re.compile(r"^(?:国家|中国|国务院|中央|最高|全国|省|市)|(?:部|总局|总署|厅)$")
@@ -163,7 +183,9 @@ def _doubt(name: str, unit: UnitName) -> tuple[Unsure, ...]:
 
 
 def _functions(unit: UnitName) -> set[str]:
-    return {function for word in (unit.short_name, unit.name, *unit.aliases) if word and (function := function_of(word))}
+    return {
+        function for word in (unit.short_name, unit.name, *unit.aliases) if word and (function := function_of(word))
+    }
 
 
 def _locality(wanted: str, units: Sequence[UnitName]) -> UnitName | None:

@@ -19,7 +19,9 @@ _ENDED = "。；！？”）)】…;"
 _LABELLED = re.compile(
     r"(?:^|(?<=[。；！？”），,\s]))(?:[（(【\[]\s*)?(?:第一)?(?:牵头|主办|主责|责任|负责|承办|配合|协办|落实|实施|指导|参与)(?:责任|配合)?(?:（(?:配合|责任)）)?(?:单位|部门|科室|主体)\s*[：:]"
 )
-_LIMIT_LABEL = re.compile(r"^(?:[（(【])?(?:完成时限|完成时间|办结时限|办结期限|办理时限|时限要求|时间节点|时间要求|进度安排|时限)\s*[：:]")
+_LIMIT_LABEL = re.compile(
+    r"^(?:[（(【])?(?:完成时限|完成时间|办结时限|办结期限|办理时限|时限要求|时间节点|时间要求|进度安排|时限)\s*[：:]"
+)
 _LEAD_IN = re.compile(r"^(?:具体|主要|重点|工作|目标|整改)?(?:措施|任务|举措|工作|目标)[：:]")
 _PERSONS = re.compile(r"^(?:牵头|责任|分管|市|区|县|包抓|挂钩|联系)?(?:领导|责任人|负责人|联系人)\s*[：:]")
 _INNER_MARK = re.compile(r"^(?P<mark>\d{1,2}[.．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])\s*")
@@ -263,7 +265,14 @@ def _finished(task: Proposal, about: Facts) -> Proposal:
         return replace(task, title=title)
     end = date(about.plan_year, 12, 31)
     doubt = Unsure("deadline", "年度任务，期限推定为年底", "A yearly plan: the end of its year is taken")
-    return replace(task, title=title, deadline=end, deadline_text=f"{about.plan_year}年", stages=(end,), unsure=(*task.unsure, doubt))
+    return replace(
+        task,
+        title=title,
+        deadline=end,
+        deadline_text=f"{about.plan_year}年",
+        stages=(end,),
+        unsure=(*task.unsure, doubt),
+    )
 
 
 def _doubts(named: Undertaking, found: Sequence[Due], lead: tuple[str, ...]) -> list[Unsure]:
@@ -277,7 +286,9 @@ def _doubts(named: Undertaking, found: Sequence[Due], lead: tuple[str, ...]) -> 
     if not lead:
         doubts.append(Unsure("lead_units", "文件未写明牵头单位", "The document names no lead"))
     if odd := [unit for unit in (*lead, *named.assist) if not looks_like_unit(unit)]:
-        doubts.append(Unsure("lead_units", f"不像单位名称：{'、'.join(odd)[:60]}", f"Hardly a unit: {', '.join(odd)[:60]}"))
+        doubts.append(
+            Unsure("lead_units", f"不像单位名称：{'、'.join(odd)[:60]}", f"Hardly a unit: {', '.join(odd)[:60]}")
+        )
     return doubts
 
 
@@ -304,7 +315,9 @@ def _groups(text: str) -> list[tuple[int, int]]:
 
 
 def _is_heading(line: Line) -> bool:
-    return is_heading(line) and not any(read_bracket(line.text[start + 1 : stop - 1]) for start, stop in _groups(line.text))
+    return is_heading(line) and not any(
+        read_bracket(line.text[start + 1 : stop - 1]) for start, stop in _groups(line.text)
+    )
 
 
 def _first_sentence(text: str) -> str:

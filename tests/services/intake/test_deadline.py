@@ -39,7 +39,17 @@ def test_running_text_sets_a_day(text, day):
 
 @pytest.mark.parametrize(
     "text",
-    ["2018年11月，印发意见", "从2019年1月1日起实施", "两年内完成整改", "2015年以来", "到位之前不得验收", "持续推进改革", "去年底前已完成", "13月底前", "2月30日前"],
+    [
+        "2018年11月，印发意见",
+        "从2019年1月1日起实施",
+        "两年内完成整改",
+        "2015年以来",
+        "到位之前不得验收",
+        "持续推进改革",
+        "去年底前已完成",
+        "13月底前",
+        "2月30日前",
+    ],
 )
 def test_running_text_that_sets_no_limit(text):
     assert dues(text, ISSUED) == []

@@ -70,17 +70,31 @@ def test_merged_cells_hold_for_all_they_cover():
 
 def test_a_register_of_directives_and_a_list_of_targets():
     register = read_ledger(
-        text([["督办编号", "督办事项", "领导名称", "督办人", "主办部门", "办结期限", "状态"], ["督〔2025〕3号", "整治占道经营", "张三", "李四", "区城市管理局", "2025-06-30", "在办"]]),
+        text(
+            [
+                ["督办编号", "督办事项", "领导名称", "督办人", "主办部门", "办结期限", "状态"],
+                ["督〔2025〕3号", "整治占道经营", "张三", "李四", "区城市管理局", "2025-06-30", "在办"],
+            ]
+        ),
         "督办表.csv",
     )
-    targets = read_ledger(text([["序号", "2022年预期目标", "责任单位"], ["1", "地区生产总值增长6%", "区发展改革委、区统计局"]]), "目标.csv")
+    targets = read_ledger(
+        text([["序号", "2022年预期目标", "责任单位"], ["1", "地区生产总值增长6%", "区发展改革委、区统计局"]]),
+        "目标.csv",
+    )
 
-    assert (register[0].item, register[0].lead_units, register[0].deadline) == ("督〔2025〕3号", ("区城市管理局",), date(2025, 6, 30))
+    assert (register[0].item, register[0].lead_units, register[0].deadline) == (
+        "督〔2025〕3号",
+        ("区城市管理局",),
+        date(2025, 6, 30),
+    )
     assert targets[0].lead_units == ("区发展改革委", "区统计局")
 
 
 def test_the_first_unit_leads_where_the_sheet_says_so():
-    tasks = read_ledger(text([["重点工作", "责任单位（第一位为牵头单位）"], ["治理交通堵点", "区公安局、区交通局"]]), "分解.csv")
+    tasks = read_ledger(
+        text([["重点工作", "责任单位（第一位为牵头单位）"], ["治理交通堵点", "区公安局、区交通局"]]), "分解.csv"
+    )
 
     assert (tasks[0].lead_units, tasks[0].assist_units) == (("区公安局",), ("区交通局",))
 
@@ -127,7 +141,9 @@ def test_one_cell_far_away_is_refused_before_it_fills_the_memory(far):
         entries = {name: package.read(name) for name in package.namelist()}
     page = "xl/worksheets/sheet1.xml"
     row = far.lstrip("XFDA")
-    entries[page] = entries[page].replace(b"</sheetData>", f"<row r='{row}'><c r='{far}' t='n'><v>1</v></c></row></sheetData>".encode())
+    entries[page] = entries[page].replace(
+        b"</sheetData>", f"<row r='{row}'><c r='{far}' t='n'><v>1</v></c></row></sheetData>".encode()
+    )
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
         for name, entry in entries.items():

@@ -22,7 +22,13 @@ def test_the_shipped_documents_are_read_as_people_read_them():
     found = list(scores(expected, SAMPLES))
 
     assert {each.name for each in found} == {"CQ-2026-report", "GBF-2018-118", "GBF-2019-3", "GF-2018-39"}
-    for column, least in {"tasks": 0.98, "lead_units": 0.95, "assist_units": 0.98, "deadline": 0.98, "parent": 0.98}.items():
+    for column, least in {
+        "tasks": 0.98,
+        "lead_units": 0.95,
+        "assist_units": 0.98,
+        "deadline": 0.98,
+        "parent": 0.98,
+    }.items():
         right = sum(each.tallies[column].right for each in found)
         assert right >= least * sum(each.tallies[column].proposed for each in found), column
         assert right >= least * sum(each.tallies[column].expected for each in found), column
@@ -52,7 +58,9 @@ def test_the_command_prints_a_table(capsys):
 
 @pytest.mark.skipif(not (SHARED / "tasks.csv").exists(), reason="the larger collection is not at hand")
 def test_the_larger_collection_is_read_within_the_aim():
-    expected = {name: tasks for name, tasks in read_expected(SHARED / "tasks.csv").items() if name not in LISTED_IN_PART}
+    expected = {
+        name: tasks for name, tasks in read_expected(SHARED / "tasks.csv").items() if name not in LISTED_IN_PART
+    }
 
     found = list(scores(expected, SHARED / "raw"))
 

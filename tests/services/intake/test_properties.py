@@ -78,7 +78,17 @@ def test_shipped_documents_cut_anywhere_are_still_read():
 
 def test_a_hundred_kilobytes_take_less_than_a_second():
     lines = read_paragraphs((SAMPLES / "GF-2018-39.txt").read_bytes(), "a.txt")
-    hard = ["（" * 3000, "各" * 3000, "一、" * 2000, "区教委、" * 1500 + "负责", "2020年" * 1500, "（区教委负责" * 1000, "每年" * 2000, "由" * 3000, "，" * 3000]
+    hard = [
+        "（" * 3000,
+        "各" * 3000,
+        "一、" * 2000,
+        "区教委、" * 1500 + "负责",
+        "2020年" * 1500,
+        "（区教委负责" * 1000,
+        "每年" * 2000,
+        "由" * 3000,
+        "，" * 3000,
+    ]
     for paragraphs in (lines * 11, ["".join(lines) * 11], hard):
         began = time.process_time()
         propose(paragraphs)

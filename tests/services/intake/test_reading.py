@@ -44,7 +44,11 @@ def test_text_is_read_in_every_usual_encoding(encoding):
 
 
 def test_two_ideographic_spaces_open_a_paragraph():
-    assert read_paragraphs("通知如下：　　一、总体　　（一）内容。".encode(), "a.txt") == ["通知如下：", "一、总体", "（一）内容。"]
+    assert read_paragraphs("通知如下：　　一、总体　　（一）内容。".encode(), "a.txt") == [
+        "通知如下：",
+        "一、总体",
+        "（一）内容。",
+    ]
 
 
 def test_decomposed_letters_and_hidden_marks_are_made_plain():
@@ -69,7 +73,13 @@ def test_numbers_written_by_word_itself_are_read():
     )
     numbering.insert(0, parse_xml(made))
     numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
-    for depth, text in [(0, "支持企业"), (1, "稳岗。（区教委负责）"), (1, "创业。（区财政局负责）"), (0, "积极培训"), (1, "培训。（区民政局负责）")]:
+    for depth, text in [
+        (0, "支持企业"),
+        (1, "稳岗。（区教委负责）"),
+        (1, "创业。（区财政局负责）"),
+        (0, "积极培训"),
+        (1, "培训。（区民政局负责）"),
+    ]:
         place = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="90"/></w:numPr>'
         document.add_paragraph(text)._p.get_or_add_pPr().append(parse_xml(place))
     document.add_paragraph("整改。（区水利局负责）", style="List Number")
@@ -78,13 +88,22 @@ def test_numbers_written_by_word_itself_are_read():
 
     lines = read_paragraphs(file.getvalue(), "a.docx")
 
-    assert lines[:5] == ["一、支持企业", "（一）稳岗。（区教委负责）", "（二）创业。（区财政局负责）", "二、积极培训", "（一）培训。（区民政局负责）"]
+    assert lines[:5] == [
+        "一、支持企业",
+        "（一）稳岗。（区教委负责）",
+        "（二）创业。（区财政局负责）",
+        "二、积极培训",
+        "（一）培训。（区民政局负责）",
+    ]
     assert lines[5] == "1.整改。（区水利局负责）"
     assert [(task.section, task.item) for task in propose(lines)][2] == ("二、积极培训", "（一）")
 
 
 def test_a_word_table_gives_its_tasks():
-    rows = [("序号", "工作任务", "牵头单位", "配合单位", "完成时限"), ("1", "改造小区", "区住房城乡建委", "区财政局", "2025年6月底前")]
+    rows = [
+        ("序号", "工作任务", "牵头单位", "配合单位", "完成时限"),
+        ("1", "改造小区", "区住房城乡建委", "区财政局", "2025年6月底前"),
+    ]
     reading = read_file(word(["任务分解表"], rows), "a.docx")
 
     [task] = reading.proposals
@@ -98,7 +117,9 @@ def test_a_word_cell_that_claims_to_span_a_billion_columns_is_read_once():
     table = document.tables[0]
     table.cell(1, 0)._tc.get_or_add_tcPr().append(parse_xml(f'<w:gridSpan {nsdecls("w")} w:val="999999999"/>'))
     for number, kind in ((1, "restart"), (2, "continue")):
-        table.rows[number]._tr.tc_lst[2].get_or_add_tcPr().append(parse_xml(f'<w:vMerge {nsdecls("w")} w:val="{kind}"/>'))
+        table.rows[number]._tr.tc_lst[2].get_or_add_tcPr().append(
+            parse_xml(f'<w:vMerge {nsdecls("w")} w:val="{kind}"/>')
+        )
     file = io.BytesIO()
     document.save(file)
 
@@ -109,7 +130,9 @@ def test_a_word_cell_that_claims_to_span_a_billion_columns_is_read_once():
 
 
 def test_a_unit_cell_merged_downwards_in_word_holds_for_the_rows_below():
-    document = Document(io.BytesIO(word([], [("序号", "工作任务", "牵头单位"), ("1", "改造小区", "区教委"), ("2", "修建道路", "")])))
+    document = Document(
+        io.BytesIO(word([], [("序号", "工作任务", "牵头单位"), ("1", "改造小区", "区教委"), ("2", "修建道路", "")]))
+    )
     table = document.tables[0]
     table.cell(1, 2).merge(table.cell(2, 2))
     file = io.BytesIO()

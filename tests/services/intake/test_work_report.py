@@ -103,7 +103,9 @@ def test_names_of_leaders_are_no_part_of_a_task():
 
 
 def test_a_label_after_a_comma_and_a_number_of_the_fourth_level():
-    tasks = read("1.开展评价。（责任单位：区政务服务管理办）（完成时间：2024年9月）\n（1）细化标准，责任单位：区市场监管局，完成时限：2024年5月底前。\n")
+    tasks = read(
+        "1.开展评价。（责任单位：区政务服务管理办）（完成时间：2024年9月）\n（1）细化标准，责任单位：区市场监管局，完成时限：2024年5月底前。\n"
+    )
 
     assert [(task.parent_seq, task.item, task.text, task.deadline) for task in tasks] == [
         (None, "1.", "开展评价。", date(2024, 9, 30)),
@@ -138,8 +140,12 @@ def test_a_table_one_cell_a_line():
 
 
 def test_tables_by_tabs_and_by_spaces():
-    tabs = read("序号\t项目\t牵头部门\t配合单位\t时序进度\n1\t改造小区33个\t区住房城乡建委\t区财政局、各街道\t2024年12月底\n二、教育\n2\t心理测评\t区教委\t—\t持续推进\n")
-    spaces = read("序号    工作任务    牵头单位    配合单位    完成时限\n1    建设滨江公园    区城市管理局    区水利局    2025年10月\n")
+    tabs = read(
+        "序号\t项目\t牵头部门\t配合单位\t时序进度\n1\t改造小区33个\t区住房城乡建委\t区财政局、各街道\t2024年12月底\n二、教育\n2\t心理测评\t区教委\t—\t持续推进\n"
+    )
+    spaces = read(
+        "序号    工作任务    牵头单位    配合单位    完成时限\n1    建设滨江公园    区城市管理局    区水利局    2025年10月\n"
+    )
 
     assert brief(tabs) == [("1", ["区住房城乡建委"], ["区财政局", "各街道"]), ("2", ["区教委"], [])]
     assert (tabs[1].section, tabs[0].deadline) == ("二、教育", date(2024, 12, 31))
@@ -148,7 +154,12 @@ def test_tables_by_tabs_and_by_spaces():
 
 
 def test_a_table_without_a_unit_column_holds_no_tasks():
-    assert read("附件\n一级指标\n二级指标\n三级指标\n指标性质\n指标说明\n一、医疗质量\n1.人次数比\n定量\n计算方法：门诊人次/出院人次\n") == []
+    assert (
+        read(
+            "附件\n一级指标\n二级指标\n三级指标\n指标性质\n指标说明\n一、医疗质量\n1.人次数比\n定量\n计算方法：门诊人次/出院人次\n"
+        )
+        == []
+    )
 
 
 def test_dated_sentences_name_the_unit_that_must_act():
@@ -215,8 +226,21 @@ def test_the_formulas_a_notice_ends_with_are_no_tasks():
 
 
 def test_replies_rules_and_praise_propose_nothing():
-    assert read("对第2741号提案的答复\n国办函〔2005〕69号\n国办正在牵头建设门户网站，力争今年年内推出。将由信息产业部牵头研究制定政策。\n2005年7月14日") == []
-    assert read(["国务院关于印发《国务院工作规则》的通知\n会议的组织工作由国务院办公厅负责", "每年1月底前报告。文件由国务院办公厅负责。"][0]) == []
+    assert (
+        read(
+            "对第2741号提案的答复\n国办函〔2005〕69号\n国办正在牵头建设门户网站，力争今年年内推出。将由信息产业部牵头研究制定政策。\n2005年7月14日"
+        )
+        == []
+    )
+    assert (
+        read(
+            [
+                "国务院关于印发《国务院工作规则》的通知\n会议的组织工作由国务院办公厅负责",
+                "每年1月底前报告。文件由国务院办公厅负责。",
+            ][0]
+        )
+        == []
+    )
     assert read("关于给予表扬的通报\n截至2017年底前已完成改造任务。各单位积极推进，成效明显。\n2018年11月19日") == []
 
 
@@ -234,7 +258,10 @@ def test_everyone_below_is_asked_where_the_document_says_so():
         "（一）顶层设计。建立责任清单。（生态环境部指导，试点城市政府负责落实。以下均需试点城市政府落实，不再列出）\n集成制度。（财政部、商务部指导）\n"
     )
 
-    assert brief(tasks) == [("（一）", ["试点城市政府"], ["生态环境部"]), ("（一）", ["试点城市政府"], ["财政部", "商务部"])]
+    assert brief(tasks) == [
+        ("（一）", ["试点城市政府"], ["生态环境部"]),
+        ("（一）", ["试点城市政府"], ["财政部", "商务部"]),
+    ]
 
 
 def test_the_json_of_a_proposal_shows_every_field_of_the_contract():
@@ -249,13 +276,21 @@ def test_the_json_of_a_proposal_shows_every_field_of_the_contract():
 
 
 def test_a_document_without_a_date_is_reckoned_from_the_year_of_its_number():
-    [task] = read("关于治理工作的通知\n梁平府办发〔2025〕12号\n一、区教委要于6月底前完成整改。2019年底前的旧账各地区已经核销。\n")
+    [task] = read(
+        "关于治理工作的通知\n梁平府办发〔2025〕12号\n一、区教委要于6月底前完成整改。2019年底前的旧账各地区已经核销。\n"
+    )
 
     assert (task.deadline, task.lead_units) == (date(2025, 6, 30), ("区教委",))
 
 
 def test_the_title_ends_where_the_number_begins_in_text_without_breaks():
-    about = facts(["国务院办公厅关于修复贵州省生态环境问题的复函国办函〔2004〕20号", "贵州省人民政府：", "请有关部门继续抓好落实。"])
+    about = facts(
+        [
+            "国务院办公厅关于修复贵州省生态环境问题的复函国办函〔2004〕20号",
+            "贵州省人民政府：",
+            "请有关部门继续抓好落实。",
+        ]
+    )
 
     assert about.title == "国务院办公厅关于修复贵州省生态环境问题的复函"
     assert about.number == "国办函〔2004〕20号"
