@@ -265,13 +265,14 @@ def _told(totals: dict[str, Any], indent: str = "") -> str:
 @app.command()
 def verify(home: Home = None, jurisdiction: Jurisdiction = None) -> None:
     """校验链、编号、投影与重演 · the chain, the numbers, the projections against replay."""
-    from services.audit.verify import verify as verifying
+    from services.audit.verdict import verify_all
 
-    with opened(home, jurisdiction) as (house, record, _settings):
-        found = verifying(house, record, progress_bar("校验 verify"))
+    with opened(home, jurisdiction) as (_, record, _settings):
+        found = verify_all(record, progress_bar("校验 verify"))
         for line in found.lines:
             typer.echo(line)
         if not found.ok:
+            typer.echo(f"首个不可信位置 · first bad position: {found.first_bad}", err=True)
             raise typer.Exit(1)
 
 
