@@ -13,7 +13,7 @@ from services.api.deps import ActSent, Asked, Here, Keyed, make_act, require, to
 from services.api.fields import Day, Flag, Line, OptionalText
 from services.api.problems import Malformed, responses
 from services.api.replay import once
-from services.commands import office
+from services.commands import founding
 from services.commands.order import Order
 from services.office_calendar import parse_notice
 from services.record.supervision import Command, Kept
@@ -77,7 +77,7 @@ def publish(here: Here, asked: Asked, sent: NoticeSent, key: Keyed) -> Published
         act = make_act(here, asked, "calendar.notice", sent, key)
         order = Order(act=act, command=Command(key.id, key.body_hash), today=today(here))
         here.office()
-        return office.publish_plan(here.record, order, plan)
+        return founding.publish_plan(here.record, order, plan)
 
     return Published(**once(here, key, decide))
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from services import office_calendar, rulepacks
 from services.accounts import Accounts, hash_password
-from services.commands import intake, office
+from services.commands import founding, intake
 from services.commands.order import new_id
 from services.demo import guide, lives, people
 from services.demo.desk import Desk, Story
@@ -25,7 +25,7 @@ from services.record.supervision import Supervision
 SEED = 20220129
 """The day Liangping's rules took effect; the same day of building gives the same sample."""
 
-PASSWORD = "demo"  # noqa: S105 - the public password of the demonstration accounts  # nosec B105
+PASSWORD = "demo"
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def build(
     """Plays the sample into an empty simulated record, up to `now`; answers the guided matters' ids by tag."""
     zone = ZoneInfo(record.place.zone)
     calendar = office_calendar.published()
-    chance = random.Random(SEED)  # noqa: S311 - a sample, not a secret
+    chance = random.Random(SEED)
     desk = Desk(record, calendar, _accounts(accounts, code), zone, chance)
     begun = calendar.next_working_day(now.astimezone(zone).date() - timedelta(days=330))
     desk.at = datetime.combine(begun, time(9), zone)
@@ -142,7 +142,7 @@ def _accounts(accounts: Accounts, code: str) -> dict[str, str]:
 
 
 def _found(desk: Desk, code: str) -> None:
-    office.found(
+    founding.found(
         desk.record,
         desk.order("admin"),
         packs=rulepacks.shipped()[code],

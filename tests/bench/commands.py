@@ -17,7 +17,7 @@ from eventsourcing.persistence import IntegrityError, Mapper
 from domain.aggregate import Act, Aggregate
 from domain.unit import Post, Unit
 from services import office_calendar, rulepacks
-from services.commands import directives, office
+from services.commands import directives, founding
 from services.commands.order import Order, new_id
 from services.record.mapper import FactMapper
 from services.record.place import Place
@@ -83,7 +83,7 @@ def order(recorded: bool = False) -> Order:
 
 
 def found(record: Any) -> None:
-    office.found(
+    founding.found(
         record,
         order(),
         packs=rulepacks.shipped()["500155"],

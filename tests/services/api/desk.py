@@ -14,7 +14,7 @@ from domain.aggregate import Act
 from domain.unit import Post, Unit
 from services.accounts import hash_password
 from services.api.app import create_api
-from services.commands.office import found
+from services.commands.founding import found
 from services.commands.order import Order
 from services.office_calendar import plan, published_years
 from services.record.supervision import Command

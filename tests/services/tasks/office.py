@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.aggregate import Act
 from domain.unit import Unit
 from services.commands import directives
-from services.commands.office import found
+from services.commands.founding import found
 from services.commands.order import Order, new_id
 from services.office_calendar import plan
 from services.projections.register import projector
