@@ -62,9 +62,9 @@ class Desk:
 
     def do(self, command: Callable[..., Kept], directive: UUID, by: str, **fields: Any) -> Kept:
         """One act by this user on a directive, now."""
-        how = {name: fields.pop(name) for name in ("on", "channel", "on_behalf_of", "late_reason") if name in fields}
-        if "late_reason" in how:
-            how["reason"] = how.pop("late_reason")
+        how: dict[str, Any] = {name: fields.pop(name) for name in ("on", "channel", "on_behalf_of") if name in fields}
+        if "late_reason" in fields:
+            how["reason"] = fields.pop("late_reason")
         return command(self.record, directive, self.order(by, **how), **fields)
 
     def register(self, by: str = "office", id: UUID | None = None, **fields: Any) -> UUID:

@@ -12,7 +12,7 @@ from services.intake.proposal import Unsure
 ALL_LOCALITIES = "all_localities"  # 各镇乡街道
 ALL_DEPARTMENTS = "all_departments"  # 区政府各部门
 CONCERNED_DEPARTMENTS = "concerned_departments"  # 区级有关部门
-LOCALITY_KINDS = frozenset({"街道", "镇", "乡", "民族乡"})
+LOCALITY_KINDS = frozenset({"locality", "街道", "镇", "乡", "民族乡"})
 
 
 @dataclass(frozen=True)
