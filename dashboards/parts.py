@@ -1,0 +1,136 @@
+"""Parts 部件: the pieces every page is built from: icon, light, card, empty state, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.reader import Language, language, t
+from domain import words
+from domain.words import Words, word
+
+Children = Sequence[Component | str | None] | Component | str | None
+
+LIGHT_CLASS = {
+    "red": "r",
+    "yellow": "y",
+    "green": "g",
+    "done_on_time": "ok",
+    "done_late": "late",
+    "suspended": "n",
+    "none": "n",
+}
+
+
+def said(pairs: Words, code: str) -> str:
+    """The name of a code in the reader's language."""
+    return word(pairs, code, language())
+
+
+def icon(name: str) -> html.I:
+    return html.I(className=f"ic ic-{name}", **{"aria-hidden": "true"})
+
+
+def light(colour: str, text: str = "", title: str = "") -> html.Span:
+    """A warning light 亮灯: its colour, a shape of its own, and words."""
+    return html.Span(text or said(words.LIGHT, colour), className=f"lt {LIGHT_CLASS.get(colour, 'n')}", title=title)
+
+
+def light_words(colour: str, days: int | None, tongue: Language | None = None) -> str:
+    """What a light says: how many days are left or past."""
+    en = (tongue or language()) == "en"
+    if colour == "red" and days is not None:
+        return f"{-days} d overdue" if en else f"逾期 {-days} 天"
+    if colour == "yellow" and days is not None:
+        if days == 0:
+            return "Due today" if en else "今日到期"
+        if days < 0:
+            return "Review overdue" if en else "复核已到期"
+        return f"{days} d left" if en else f"剩 {days} 天"
+    return word(words.LIGHT, colour, "en" if en else "zh")
+
+
+def tag(text: str, kind: str = "n") -> html.Span:
+    return html.Span(text, className=f"lt {kind}")
+
+
+def card(title: str, *body: Component | str | None, sub: str = "", right: Children = None, flush: bool = False, extra: str = "") -> html.Section:
+    """A titled piece of a page; `flush` bodies reach its edges."""
+    head = html.Div(
+        [
+            html.H2(title),
+            html.Span(sub, className="sub") if sub else None,
+            html.Div(right, className="rt") if right is not None else None,
+        ],
+        className="hd",
+    )
+    return html.Section([head, html.Div(list(body), className="" if flush else "bd")], className=f"card {extra}".strip())
+
+
+def page_head(title: str, sub: Children, *acts: Component) -> html.Div:
+    return html.Div(
+        [html.Div([html.H1(title, tabIndex=-1), html.P(sub)]), html.Div(list(acts), className="act") if acts else None],
+        className="ph",
+    )
+
+
+def button(text: str, *, id: object = None, name: str = "", kind: str = "", label: str = "") -> html.Button:
+    """A button of ours. `name` is an icon's."""
+    extra = {"id": id} if id is not None else {}
+    aria = {"aria-label": label} if label else {}
+    return html.Button([icon(name) if name else None, text], className=f"btn {kind}".strip(), type="button", **extra, **aria)
+
+
+def link(text: Children, href: str, *, name: str = "", kind: str = "btn") -> html.A:
+    return html.A([icon(name) if name else None, text] if isinstance(text, str) else text, href=href, className=kind)
+
+
+def empty(text: str, *, good: bool = False) -> html.P:
+    """What would stand here, in one sentence."""
+    return html.P([icon("circle-check") if good else None, text], className="empty good" if good else "empty")
+
+
+def notice(kind: str, text: Children, *, role: str = "status") -> html.Div:
+    """A band in the page: `info`, `warn` or `bad`."""
+    return html.Div(text, className=f"band {kind}", role=role)
+
+
+def facts(pairs: Sequence[tuple[str, Children]]) -> html.Dl:
+    """Names and values, the empty ones left out."""
+    rows: list[Component] = []
+    for name, value in pairs:
+        if value not in (None, "", []):
+            rows += [html.Dt(name), html.Dd(value)]
+    return html.Dl(rows, className="kv")
+
+
+def progress(value: int | None) -> Component | None:
+    if value is None:
+        return None
+    bar = html.Div(html.I(style={"width": f"{value}%"}), className="prog", **{"aria-hidden": "true"})
+    return html.Div([bar, html.Span(f"{value}%", className="num")], className="progress")
+
+
+def skeleton(*heights: int) -> html.Div:
+    """Grey shapes of the final size while the page is on its way."""
+    return html.Div([html.Div(className="skel", style={"height": height}) for height in heights], className="stack")
+
+
+def notes() -> dmc.NotificationContainer:
+    return dmc.NotificationContainer(id="notes", position="top-right", autoClose=8000)
+
+
+def note(message: str, *, title: str = "", good: bool = True, id: str = "") -> list[dict[str, object]]:
+    """A message that passes, for `sendNotifications`."""
+    return [
+        {
+            "action": "show",
+            "id": id or f"note-{abs(hash((title, message)))}",
+            "title": title or (t("已办理", "Done") if good else t("未办成", "Not done")),
+            "message": message,
+            "color": "gov" if good else "seal",
+        }
+    ]
