@@ -65,7 +65,7 @@ class Follower(Generic[R]):
         self.failures = 0
         self._conn: Connection[Any] | None = None
         self._position: int | None = None
-        self._limit = batch
+        self._one_by_one_until = 0
         self._beat_at = 0.0
         self._fold = Fold(projection, load_rows=self._load_rows, streams=source.streams)
 
@@ -88,7 +88,7 @@ class Follower(Generic[R]):
                 self._beat(conn)
                 return Passed(0, is_stopped=True)
             self._position = self.checkpoints.position(conn, self.name, self.version)
-        facts = self.source.follow(self._position, self._limit)
+        facts = self.source.follow(self._position, 1 if self._position < self._one_by_one_until else self.batch)
         if not facts:
             self._beat(conn)
             return Passed(0)
@@ -99,14 +99,13 @@ class Follower(Generic[R]):
             except (psycopg.DataError, psycopg.IntegrityError, psycopg.ProgrammingError) as error:
                 # The rows do not fit the table: go on one by one to find whose they are.
                 self._forget()
-                if self._limit > 1:
-                    self._limit = 1
-                    return Passed(0)
+                if len(facts) > 1:
+                    self._one_by_one_until = facts[-1].position
+                    return self.run_once()
                 passed, trouble = 0, error
         if trouble is not None:
             self._stop(conn, facts[passed].position, trouble)
             return Passed(passed, is_stopped=True)
-        self._limit = self.batch
         return Passed(passed)
 
     def _folded(self, facts: Sequence[Fact]) -> tuple[int, Exception | None]:
