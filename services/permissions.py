@@ -127,6 +127,11 @@ def allowed(caller: Caller, act: str, subject: Subject | None = None) -> bool:
     return subject.level in LEVELS_SEEN[caller.role] and _within(caller, scope, subject)
 
 
+def reach(caller: Caller, act: str) -> Scope | None:
+    """How far a caller's permission for this act goes; None where there is none."""
+    return TABLE[act].get(caller.role)
+
+
 def visible(caller: Caller, subject: Subject) -> bool:
     """Whether the caller may know that this matter exists."""
     return allowed(caller, "see", subject)

@@ -10,18 +10,36 @@ from typing import Any
 from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import APIRouter, FastAPI
 from fastapi_problem.error import Problem
+from psycopg.errors import UndefinedTable
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from domain.calendar import BadPlan, BeyondCalendar
 from domain.deadlines import BadDeadline
 from domain.rhythm import BadRhythm
-from services.api import acts, audit, calendar, docs, files, health, intake, matters, problems, register, session, work
+from services.api import (
+    acts,
+    audit,
+    calendar,
+    docs,
+    files,
+    health,
+    intake,
+    ledger,
+    matters,
+    problems,
+    register,
+    session,
+    work,
+)
 from services.api import units as offices
 from services.api.door import Door
 from services.api.frame import Frame
 from services.api.logs import write_json_logs
 from services.api.problems import NotThere, malformed, problem
+from services.queries.cursors import BadCursor
+from services.queries.filters import BadFilter
+from services.queries.freshness import NotYet
 from services.record.errors import (
     DiskFull,
     Missing,
@@ -62,7 +80,7 @@ def create_api(
     )
     here = app.state.door = Door(house, jurisdiction)
     v1 = APIRouter(prefix="/api/v1")
-    for part in (session, register, matters, acts, work, intake, offices, calendar, files, audit):
+    for part in (session, register, ledger, matters, acts, work, intake, offices, calendar, files, audit):
         v1.include_router(part.router)
     app.include_router(v1)
     app.include_router(health.router)
@@ -101,6 +119,10 @@ FAILURES: dict[type[Exception], Callable[[Any], Problem]] = {
     BadPlan: _wrong_field,
     BadRhythm: lambda failure: malformed([("every", failure.zh, failure.en)]),
     BeyondCalendar: lambda failure: malformed([("on", failure.zh, failure.en)]),
+    BadFilter: lambda failure: malformed([(failure.field, failure.zh, failure.en)]),
+    BadCursor: lambda failure: malformed([("cursor", failure.zh, failure.en)]),
+    NotYet: lambda failure: problem(503, failure.zh, failure.en, wait=1),
+    UndefinedTable: lambda failure: problem(503, wait=5),
     Missing: lambda failure: problem(404),
     Stale: lambda failure: problem(412, failure.zh, failure.en),
     VersionConflict: lambda failure: problem(409, failure.zh, failure.en),

@@ -17,9 +17,11 @@ from services.api.problems import NotReady, NotThere, Tell
 from services.commands.office import Office, office_of
 from services.files import Files
 from services.permissions import Caller, Subject, visible
+from services.queries.cursors import Cursors
 from services.queries.freshness import standings
 from services.record.errors import Missing
 from services.record.supervision import Recorded, Supervision
+from services.settings import derive
 from services.wiring import House
 
 
@@ -57,6 +59,7 @@ class Door:
         self.accounts = Accounts(house.app_pool, self.tables)
         self.files = Files(house.settings.home / "files" / jurisdiction, house.app_pool, self.tables)
         self.limits = LoginLimits()
+        self.cursors = Cursors(derive(house.secret, "cursor"))
         self.figures = Figures()
         self.tell: Tell = lambda failure: None
         """Set by the application: how a failure of one part of a request is told."""

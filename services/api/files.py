@@ -19,6 +19,12 @@ from services.permissions import allowed
 router = APIRouter(tags=["files"])
 
 
+def plain_name(given: str | None) -> str:
+    """The last part of what the sender calls the file, for people to read; never a path of ours."""
+    last = (given or "").replace("\\", "/").rpartition("/")[2]
+    return "".join(c for c in last if c.isprintable())[-200:] or "file"
+
+
 class Stored(BaseModel):
     id: str
     sha256: str
@@ -36,7 +42,7 @@ class Stored(BaseModel):
 def add(here: Here, asked: Asked, file: Annotated[UploadFile, File()]) -> Stored:
     """上传. The same content is kept once, so sending it again answers the same."""
     require(asked.caller, "file.add")
-    name = "".join(c for c in (file.filename or "") if c.isprintable())[-200:] or "file"
+    name = plain_name(file.filename)
     try:
         kept = here.files.add(file.file, name=name, account_id=asked.account.id, unit=asked.caller.unit)
     except TooLarge:
@@ -64,7 +70,7 @@ def get(here: Here, asked: Asked, file_id: FileId) -> FileResponse:
         here.files.path(file_id),
         media_type="application/octet-stream",
         headers={
-            "content-disposition": f"attachment; filename*=UTF-8''{quote(found.name)}",
+            "content-disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
             "x-file-type": found.media_type,
             "cache-control": "private, no-store",
         },

@@ -17,6 +17,7 @@ from domain.intake import Intake
 from services.api.deps import ActSent, Asked, Asker, Here, Key, Keyed, key_of, make_act, require, today
 from services.api.door import Door
 from services.api.fields import Day, Line, OptionalText, Sent, Text
+from services.api.files import plain_name
 from services.api.language import said
 from services.api.problems import Malformed, NotThere, responses
 from services.api.register import Registered, RegisterSent, Source
@@ -132,7 +133,7 @@ async def _uploaded(request: Request) -> tuple[bytes, IntakeSent]:
             raise Malformed("file", "请上传文件", "a file is needed")
         content = await file.read()
         fields = {name: value for name, value in form.items() if name in ("source", "issued") and value}
-        name = "".join(c for c in (file.filename or "") if c.isprintable())[-200:] or "document"
+        name = plain_name(file.filename)
     try:
         return content, IntakeSent.model_validate({"name": name, "text": "-", **fields})
     except ValidationError as invalid:

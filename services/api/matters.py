@@ -11,10 +11,11 @@ from pydantic import BaseModel
 
 from domain.assignment import Assignment
 from domain.directive import ENDED, Directive
-from domain.lights import Light, Lights, lights, unit_lights
+from domain.lights import lights, unit_lights
 from domain.possible import possible_acts
 from services.api.deps import Asked, Here, etag, require
 from services.api.door import Matter
+from services.api.light import LightsTold, lights_told
 from services.api.moments import AsOf, moment
 from services.api.problems import responses
 from services.api.telling import ToldFact, told
@@ -25,16 +26,6 @@ from services.queries.moment import AsOf as Moment
 router = APIRouter(prefix="/directives/{directive_id}", tags=["directives"])
 
 
-class LightTold(BaseModel):
-    """A light 亮灯 with its reason, how far it is, and when it will change by itself."""
-
-    colour: str
-    reason: str
-    days: int
-    working_days: int
-    changes_on: date | None
-
-
 class DeadlineTold(BaseModel):
     """`first` is the first promise and never moves; `current` is the one that counts now."""
 
@@ -43,11 +34,6 @@ class DeadlineTold(BaseModel):
     current: date | None
     review_on: date | None
     report_due: date | None
-
-
-class LightsTold(BaseModel):
-    completion: LightTold
-    reporting: LightTold
 
 
 class AssignmentTold(BaseModel):
@@ -213,7 +199,7 @@ def matter_told(matter: Matter, at: Moment, who: Caller, office: Office, *, is_n
             review_on=directive.review_on,
             report_due=directive.report_due,
         ),
-        lights=_lights(lights(directive, at.day, office.pack(at.day), office.calendar)),
+        lights=lights_told(lights(directive, at.day, office.pack(at.day), office.calendar)),
         assignments=[_assignment(a, directive, at.day, office) for a in assignments],
         feedback=[
             FeedbackTold(
@@ -243,20 +229,6 @@ def matter_told(matter: Matter, at: Moment, who: Caller, office: Office, *, is_n
         as_of_position=at.position if at.position is not None else matter.position,
         as_of_day=at.day,
     )
-
-
-def _told(shown: Light) -> LightTold:
-    return LightTold(
-        colour=shown.colour,
-        reason=shown.reason_code,
-        days=shown.days,
-        working_days=shown.working_days,
-        changes_on=shown.changes_on,
-    )
-
-
-def _lights(shown: Lights) -> LightsTold:
-    return LightsTold(completion=_told(shown.completion), reporting=_told(shown.reporting))
 
 
 def _assignment(given: Assignment, directive: Directive, day: date, office: Office) -> AssignmentTold:
@@ -296,5 +268,5 @@ def _assignment(given: Assignment, directive: Directive, day: date, office: Offi
         extensions=given.extensions,
         grades=given.grades,
         holder=shown.holder,
-        lights=_lights(shown),
+        lights=lights_told(shown),
     )

@@ -17,6 +17,7 @@ from services.api.app import create_api
 from services.commands.founding import found
 from services.commands.order import Order
 from services.office_calendar import plan, published_years
+from services.projections.register import projector
 from services.record.supervision import Command
 from services.rulepacks import shipped
 from services.wiring import House
@@ -126,6 +127,10 @@ class Desk:
         self.done(unit, f"/directives/{matter}/sign")
         self.done(unit, f"/directives/{matter}/feedback", final())
         return matter
+
+    def catch_up(self) -> None:
+        """Brings the tables up to the record."""
+        projector(self.record).catch_up()
 
     def in_days(self, days: int) -> date:
         return self.today + timedelta(days=days)
