@@ -276,6 +276,7 @@ class Directive(Aggregate):
             directive.number_year, directive.number_n = self.year, self.n
 
     def take_number(self, number: str, *, series: str, year: int, n: int, act: Act) -> None:
+        self._must_be_alive()
         if not self.approved:
             self._refuse("number.approved_first", "未立项的事项不编号", "A matter is numbered once it is approved")
         if self.number:
@@ -1122,6 +1123,7 @@ class Directive(Aggregate):
 
     def open_subdirective(self, child: UUID, *, act: Act) -> None:
         """子事项 enters the tree; written on the parent, so a parent cannot close while a child opens."""
+        self._must_be_numbered()
         self._must_be_working()
         self.record(self.SubdirectiveOpened, act, child=child)
 

@@ -79,6 +79,9 @@ class Intake(Aggregate):
         issued: str = "",
         doc_number: str = "",
     ) -> Intake:
+        seqs = [int(p["seq"]) for p in proposals]
+        if len(set(seqs)) != len(seqs):
+            raise Refused("intake.twice", "文件中有两项任务序号相同", "Two tasks of the document bear the same number")
         return cls._create(
             cls.Read,
             id=id,
@@ -98,6 +101,7 @@ class Intake(Aggregate):
         self._open(seq)
         if unknown := sorted(set(fields) - EDITABLE):
             raise Refused("intake.field", f"不能修改：{'、'.join(unknown)}", f"Cannot be edited: {', '.join(unknown)}")
+        fields = {name: nfc(value) if isinstance(value, str) else value for name, value in fields.items()}
         changed = {name: value for name, value in fields.items() if self.proposals[seq].get(name) != value}
         if changed:
             self.record(self.Edited, act, seq=seq, fields=changed)

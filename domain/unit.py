@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from domain.aggregate import Act, Aggregate, AggregateCreated, Refused, midnight
+from domain.aggregate import Act, Aggregate, AggregateCreated, Refused, midnight, nfc
 
 UNIT_REGISTER: UUID = uuid5(NAMESPACE_URL, "duban:units")
 POST_REGISTER: UUID = uuid5(NAMESPACE_URL, "duban:posts")
@@ -84,16 +84,8 @@ class UnitRegister(Aggregate):
         basis: str
 
         def apply(self, aggregate: UnitRegister) -> None:
-            unit = aggregate.units[self.code]
-            aggregate.units[self.code] = Unit(
-                unit.code,
-                unit.name,
-                unit.short_name,
-                unit.kind,
-                unit.aliases,
-                unit.assessed_by,
-                self.act.on,
-                self.succeeded_by,
+            aggregate.units[self.code] = replace(
+                aggregate.units[self.code], closed_on=self.act.on, succeeded_by=self.succeeded_by
             )
 
     @classmethod
@@ -104,7 +96,8 @@ class UnitRegister(Aggregate):
         """Enters a unit, or what has changed of it; the same again adds no fact."""
         if unit.kind not in UNIT_KINDS:
             raise Refused("unit.kind", f"没有“{unit.kind}”这种单位类别", f"There is no unit kind {unit.kind!r}")
-        if self.units.get(unit.code) != unit:
+        listed = self.units.get(unit.code)
+        if listed is None or replace(listed, closed_on=None, succeeded_by="") != unit:
             self.record(
                 self.Listed,
                 act,
@@ -117,10 +110,15 @@ class UnitRegister(Aggregate):
             )
 
     def close_unit(self, code: str, *, succeeded_by: str, basis: str, act: Act) -> None:
-        known(self.units, code)
+        """撤并: on a basis; matters still open go to the successor by hand-over, act by act."""
+        unit = known(self.units, code)
         if succeeded_by:
             known(self.units, succeeded_by)
-        self.record(self.Closed, act, code=code, succeeded_by=succeeded_by, basis=basis)
+        if succeeded_by == code:
+            raise Refused("unit.successor", f"{unit.name}不能承接自身", f"{unit.name} cannot succeed itself")
+        if not nfc(basis):
+            raise Refused("unit.basis", "撤并单位须写明依据", "Dissolving a unit needs its basis", fields={"field": "basis"})
+        self.record(self.Closed, act, code=code, succeeded_by=succeeded_by, basis=nfc(basis))
 
 
 class PostRegister(Aggregate):

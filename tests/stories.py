@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from domain import deadlines
-from domain.aggregate import Act
+from domain.aggregate import Act, Aggregate
 from domain.assignment import report_after
 from domain.directive import Directive
 from services.office_calendar import published
@@ -37,6 +37,7 @@ NAMES = {
     DEPUTY: "分管副区长",
 }
 
+A = TypeVar("A", bound=Aggregate)
 Story = Callable[[], Directive]
 _SPACE = UUID("6d0b0f4c-6f0d-4d43-9f53-1b4d6f6f0001")
 
@@ -69,10 +70,10 @@ def rhythm(every: str, on: str = "3-2", promise: deadlines.Resolved | None = Non
     return {"every": every, "until": None, "no_change_ok": False, "first": first.isoformat() if first else None}
 
 
-def given(story: Story | Directive) -> Directive:
-    directive = story if isinstance(story, Directive) else story()
-    directive.collect_events()
-    return directive
+def given(story: Callable[[], A] | A) -> A:
+    made = story if isinstance(story, Aggregate) else story()
+    made.collect_events()
+    return made
 
 
 # ── 登记、编号、交办 ────────────────────────────────────────────────────────────────────────────
