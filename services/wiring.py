@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -166,7 +167,16 @@ def _pool(dsn: str, name: str, *, read_only: bool = False) -> Pool:
         min_size=1,
         max_size=POOL_SIZE,
         timeout=8.0,
+        check=_check,
         open=True,
         name=name,
         num_workers=2,
     )
+
+
+def _check(conn: psycopg.Connection[Any]) -> None:
+    """A connection the server has closed has something to read; asking the server each time would cost a round trip."""
+    poll = select.poll()
+    poll.register(conn.fileno(), select.POLLIN)
+    if poll.poll(0):
+        ConnectionPool.check_connection(conn)

@@ -100,16 +100,36 @@ class Recorder(ApplicationRecorder):
             yield conn
 
     @contextmanager
-    def hold(self) -> Iterator[Connection]:
-        """Keeps one connection for this thread: what holds a lock must never wait for a second connection."""
+    def hold(self, begin: Callable[[Connection], object] | None = None) -> Iterator[Connection]:
+        """Keeps one connection for this thread: what holds a lock must never wait for a second connection.
+
+        `begin` is done on it first; a connection that turns out to be lost is exchanged for another.
+        """
         if getattr(self._held, "conn", None) is not None:
             raise RuntimeError("this thread holds a connection already")
-        with self.place.pool.connection(timeout=PATIENCE) as conn:
-            self._held.conn = conn
+        conn = self._begun(begin)
+        self._held.conn = conn
+        try:
+            yield conn
+        finally:
+            self._held.conn = None
+            self.place.pool.putconn(conn)
+
+    def _begun(self, begin: Callable[[Connection], object] | None) -> Connection:
+        until = time.monotonic() + PATIENCE
+        while True:
+            conn: Connection | None = None
             try:
-                yield conn
-            finally:
-                self._held.conn = None
+                conn = self.place.pool.getconn(timeout=max(0.1, until - time.monotonic()))
+                if begin is not None:
+                    begin(conn)
+                return conn
+            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+                lost = conn is None or conn.closed
+                if conn is not None:
+                    self.place.pool.putconn(conn)
+                if not lost or time.monotonic() >= until:
+                    raise RecordUnavailable(str(error)) from error
 
     def read(self, asked: Callable[[Connection], T]) -> T:
         """Asks again on another connection when one turns out to be lost, up to the patience of a caller."""
@@ -123,13 +143,6 @@ class Recorder(ApplicationRecorder):
                 lost = isinstance(error, PoolTimeout) or (conn is not None and conn.closed)
                 if not lost or time.monotonic() >= until:
                     raise RecordUnavailable(str(error)) from error
-
-    def attempt(self, conn: Connection, statement: LiteralString, given: Sequence[Any]) -> None:
-        """Once, without asking again; a database that cannot or will not is `RecordUnavailable`."""
-        try:
-            conn.execute(statement, given)
-        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-            raise RecordUnavailable(str(error)) from error
 
     # ── writing ─────────────────────────────────────────────────────────────────────────────────
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
+import psycopg
 from eventsourcing.application import AggregateNotFoundError, Application
 from eventsourcing.persistence import Mapper
 from eventsourcing.utils import Environment, EnvType
@@ -176,14 +177,16 @@ class Supervision(Application[UUID]):
         if not here.acquire(timeout=10):
             raise RecordUnavailable(f"lock {key}")
         try:
-            with self.recorder.hold() as conn:
-                name = f"{self.place.schema}:{key}"
-                self.recorder.attempt(conn, "SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name])
+            name = [f"{self.place.schema}:{key}"]
+            lock = "SELECT pg_advisory_lock(hashtextextended(%s, 0))"
+            with self.recorder.hold(lambda conn: conn.execute(lock, name)) as conn:
                 try:
                     yield
                 finally:
-                    if not conn.closed:
-                        conn.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
+                    try:
+                        conn.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", name)
+                    except psycopg.Error:
+                        conn.close()  # the lock goes with its session; what was kept stays kept
         finally:
             here.release()
 
