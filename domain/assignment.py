@@ -40,6 +40,11 @@ class Feedback:
     answered: date | None = None
     """The reporting date that was owed when it came."""
 
+    @property
+    def awaits_review(self) -> bool:
+        """The office owes a review of results; a progress report may be reviewed and need not be."""
+        return self.state == "given" and self.kind == "final"
+
 
 @dataclass
 class Assignment:

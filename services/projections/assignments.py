@@ -94,7 +94,7 @@ def assignment_row(directive: Directive, given: Assignment, is_live: bool) -> As
         given.urges,
         given.extensions,
         given.grades[-1] if given.grades else "",
-        sum(report.state == "given" for report in reports),
+        sum(report.awaits_review for report in reports),
         stated[-1] if stated else None,
         directive.urgency,
         directive.pack,

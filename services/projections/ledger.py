@@ -163,7 +163,7 @@ def ledger_row(
         directive.reopened,
         len(directive.children),
         unsigned,
-        sum([report.state == "given" for report in directive.feedback]),
+        sum([report.awaits_review for report in directive.feedback]),
         objections,
         extensions_asked,
         len(directive.pending_corrections),
