@@ -661,14 +661,13 @@ class Directive(Aggregate):
                 "办结反馈已提交，正待审核；如需修改请先撤回",
                 "The final report is under review; retract it first",
             )
-        if kind == "final":
-            if pack.flag("feedback.signed_by_principal_head") and not nfc(signed_by):
-                self._refuse(
-                    "feedback.signed_by_principal_head",
-                    "办结反馈须由单位主要负责人签发，请填写签发人",
-                    "A final report is signed by the unit's principal head: name the signer",
-                    field="signed_by",
-                )
+        if kind == "final" and pack.flag("feedback.signed_by_principal_head") and not nfc(signed_by):
+            self._refuse(
+                "feedback.signed_by_principal_head",
+                "办结反馈须由单位主要负责人签发，请填写签发人",
+                "A final report is signed by the unit's principal head: name the signer",
+                field="signed_by",
+            )
         n = len(self.feedback) + 1
         self.record(
             self.FeedbackGiven,

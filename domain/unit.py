@@ -117,7 +117,9 @@ class UnitRegister(Aggregate):
         if succeeded_by == code:
             raise Refused("unit.successor", f"{unit.name}不能承接自身", f"{unit.name} cannot succeed itself")
         if not nfc(basis):
-            raise Refused("unit.basis", "撤并单位须写明依据", "Dissolving a unit needs its basis", fields={"field": "basis"})
+            raise Refused(
+                "unit.basis", "撤并单位须写明依据", "Dissolving a unit needs its basis", fields={"field": "basis"}
+            )
         self.record(self.Closed, act, code=code, succeeded_by=succeeded_by, basis=nfc(basis))
 
 
@@ -160,9 +162,13 @@ def known(units: dict[str, Unit], code: str) -> Unit:
     """The unit of this code, refused when there is none or it no longer exists."""
     unit = units.get(code)
     if unit is None:
-        raise Refused("unit.unknown", f"没有编码为“{code}”的承办单位", f"There is no undertaking unit with code {code!r}")
+        raise Refused(
+            "unit.unknown", f"没有编码为“{code}”的承办单位", f"There is no undertaking unit with code {code!r}"
+        )
     if unit.closed_on:
-        raise Refused("unit.closed", f"{unit.name}已撤并，请改交承接单位", f"{unit.name} has been dissolved; choose its successor")
+        raise Refused(
+            "unit.closed", f"{unit.name}已撤并，请改交承接单位", f"{unit.name} has been dissolved; choose its successor"
+        )
     return unit
 
 

@@ -64,9 +64,7 @@ def due(spec: Mapping[str, Any] | str = "3-31", on: str = "3-2") -> deadlines.Re
 
 def rhythm(every: str, on: str = "3-2", promise: deadlines.Resolved | None = None) -> dict[str, Any]:
     stages = [stage.on for stage in promise.stages] if promise else []
-    first = report_after(
-        day(on), every=every, stages=stages, start=day(on), until=None, calendar=CALENDAR, pack=PACK
-    )
+    first = report_after(day(on), every=every, stages=stages, start=day(on), until=None, calendar=CALENDAR, pack=PACK)
     return {"every": every, "until": None, "no_change_ok": False, "first": first.isoformat() if first else None}
 
 
@@ -242,9 +240,7 @@ def urged() -> Directive:
 
 
 def ask_extension(directive: Directive, to: str = "4-15", on: str = "3-25", unit: str = WATER) -> None:
-    directive.ask_extension(
-        unit, to=day(to), reason="汛期无法施工", pack=PACK, calendar=CALENDAR, act=act(unit, on)
-    )
+    directive.ask_extension(unit, to=day(to), reason="汛期无法施工", pack=PACK, calendar=CALENDAR, act=act(unit, on))
 
 
 def decide_extension(directive: Directive, *, granted: bool = True, on: str = "3-26", **more: Any) -> None:

@@ -49,9 +49,7 @@ def edit(record: Supervision, intake_id: UUID, order: Order, *, seq: int, fields
     def once() -> Kept:
         intake = record.get(Intake, intake_id)
         intake.edit(seq, fields, act=order.act)
-        return record.keep(
-            intake, command=order.command, result={"id": str(intake_id)}, recorded_at=order.recorded_at
-        )
+        return record.keep(intake, command=order.command, result={"id": str(intake_id)}, recorded_at=order.recorded_at)
 
     return record.run(once, if_match=None)
 
@@ -76,8 +74,6 @@ def dismiss(record: Supervision, intake_id: UUID, order: Order, *, seq: int, rea
     def once() -> Kept:
         intake = record.get(Intake, intake_id)
         intake.dismiss(seq, reason=reason, act=order.act)
-        return record.keep(
-            intake, command=order.command, result={"id": str(intake_id)}, recorded_at=order.recorded_at
-        )
+        return record.keep(intake, command=order.command, result={"id": str(intake_id)}, recorded_at=order.recorded_at)
 
     return record.run(once, if_match=None)

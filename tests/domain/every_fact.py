@@ -45,7 +45,9 @@ def story_facts() -> list[Aggregate.Event]:
     extra.deliver(WATER, means="机要交换", act=act("office", "3-3"))
     extra.add_unit("lp-cg", role="assist", due=due("3-31", "3-9"), reason="需要协办", act=act("office", "3-9"))
     extra.release_unit("lp-cg", reason="职责调整", excused=False, act=act("office", "3-10"))
-    extra.give_feedback(WATER, kind="progress", text="在办", progress=None, pack=PACK, calendar=CALENDAR, act=act(WATER, "3-9"))
+    extra.give_feedback(
+        WATER, kind="progress", text="在办", progress=None, pack=PACK, calendar=CALENDAR, act=act(WATER, "3-9")
+    )
     extra.retract_feedback(WATER, 1, reason="", act=act(WATER, "3-9"))
     for upheld, to in ((True, "lp-zj"), (False, "")):
         objecting = STORIES["objected"]()

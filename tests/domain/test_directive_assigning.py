@@ -81,7 +81,10 @@ def test_a_collective_beside_a_lead_assists():
         ({"kind": "working_days", "days": 10}, "working_days", "3-16"),
         ({"kind": "date", "on": "2026-05-02"}, "date", "5-6"),
         (
-            {"kind": "phased", "stages": [{"title": "设计", "on": "2026-04-30"}, {"title": "施工", "on": "2026-09-30"}]},
+            {
+                "kind": "phased",
+                "stages": [{"title": "设计", "on": "2026-04-30"}, {"title": "施工", "on": "2026-09-30"}],
+            },
             "phased",
             "9-30",
         ),

@@ -260,9 +260,7 @@ def test_a_new_instruction_leaves_an_objection_waiting():
 
 def test_a_new_instruction_says_something_and_whose_it_is():
     def instruct(directive, opinion):
-        directive.instruct_again(
-            leader="", opinion=opinion, pack=PACK, calendar=CALENDAR, act=act("leader", "3-26")
-        )
+        directive.instruct_again(leader="", opinion=opinion, pack=PACK, calendar=CALENDAR, act=act("leader", "3-26"))
 
     assert refusal(instruct, reported_up(), "已阅") == "request.definite_opinion"
     assert refusal(instruct, registered(), "请办理") == "numbered"

@@ -112,7 +112,9 @@ def test_a_better_wording_of_the_same_place_keeps_the_old_one_searchable():
     assert (directive.number, directive.aliases) == ("梁平府督〔2026〕1号", ["梁府督〔2026〕1号"])
 
 
-@pytest.mark.parametrize("value", ["梁府督〔2026〕2号", "梁府督〔2026〕12号", "梁府督〔2025〕1号", "梁府督", "梁府督〔2026〕1号之1"])
+@pytest.mark.parametrize(
+    "value", ["梁府督〔2026〕2号", "梁府督〔2026〕12号", "梁府督〔2025〕1号", "梁府督", "梁府督〔2026〕1号之1"]
+)
 def test_no_correction_takes_another_place_in_the_register(value):
     assert refusal(correct, numbered(), "number", "梁府督〔2026〕1号", value) == "number.place"
 

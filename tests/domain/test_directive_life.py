@@ -61,20 +61,21 @@ class OfficeYear(RuleBasedStateMachine):
         return self.lives[n % len(self.lives)]
 
     def do(self, life: Living, allowed: bool, command: Callable[[Directive], object]) -> bool:
-        before = repr(life.directive)
+        before, refused = repr(life.directive), None
         try:
             command(life.directive)
-        except Refused as refused:
-            assert not allowed, f"a legal act was refused: {refused.rule} {refused.en}"
-            assert refused.rule and refused.zh and refused.en and refused.zh != refused.en
-            assert repr(life.directive) == before
-            assert not life.directive.collect_events()
-            return False
-        assert allowed, "an illegal act was accepted"
-        for fact in life.directive.collect_events():
-            assert sentence(fact, "zh") and sentence(fact, "en")
-            life.facts.append(fact)
-        return True
+        except Refused as said:
+            refused = said
+        facts = list(life.directive.collect_events())
+        if refused is None:
+            assert allowed, "an illegal act was accepted"
+            assert all(sentence(fact, language) for fact in facts for language in ("zh", "en"))
+            life.facts += facts
+            return True
+        assert not allowed, f"a legal act was refused: {refused.rule} {refused.en}"
+        assert all((refused.rule, refused.zh, refused.en))
+        assert (facts, repr(life.directive)) == ([], before)
+        return False
 
     def give_number(self, life: Living) -> None:
         last = give_next(self.series, life.directive.id, self.act("office"))
@@ -422,13 +423,16 @@ class OfficeYear(RuleBasedStateMachine):
         allowed = life.model.here(unit) and part is not None and part.extension
         if given and given.due is None:
             allowed = False  # a new instruction took the deadline away meanwhile
-        if self.do(
-            life,
-            allowed and not (granted and overtaken),
-            lambda d: d.decide_extension(
-                unit, granted=granted, reason="按程序", pack=PACK, calendar=CALENDAR, act=self.act("office")
-            ),
-        ) and part:
+        if (
+            self.do(
+                life,
+                allowed and not (granted and overtaken),
+                lambda d: d.decide_extension(
+                    unit, granted=granted, reason="按程序", pack=PACK, calendar=CALENDAR, act=self.act("office")
+                ),
+            )
+            and part
+        ):
             part.extension = False
 
     @precondition(lambda self: self.lives)
@@ -459,9 +463,7 @@ class OfficeYear(RuleBasedStateMachine):
         self.do(
             life,
             not life.model.over and (first is None or first.by != by),
-            lambda d: d.correct(
-                "opinion", was=d.opinion, value=value, reason="笔误", pack=PACK, act=self.act(by)
-            ),
+            lambda d: d.correct("opinion", was=d.opinion, value=value, reason="笔误", pack=PACK, act=self.act(by)),
         )
 
     # ── 树、终结 ──
@@ -564,7 +566,8 @@ class OfficeYear(RuleBasedStateMachine):
             for on in (self.day, self.day + timedelta(days=365)):
                 seen = lights(life.directive, on, PACK, CALENDAR)
                 for light in (seen.completion, seen.reporting):
-                    assert light.colour in LIGHT and light.reason_code in LIGHT_REASON
+                    assert light.colour in LIGHT
+                    assert light.reason_code in LIGHT_REASON
                 assert seen.holder == life.directive.holder
                 assert not (seen.completion.reason_code == "overdue" and seen.holder == "leader")
 

@@ -20,8 +20,10 @@ MAPPER = FactMapper()
 def load(path):
     frozen = json.loads(path.read_text(encoding="utf-8"))
     state = orjson.dumps(frozen["state"])
-    return frozen, state, MAPPER.decode(
-        frozen["topic"], state, UUID(frozen["originator_id"]), frozen["originator_version"]
+    return (
+        frozen,
+        state,
+        MAPPER.decode(frozen["topic"], state, UUID(frozen["originator_id"]), frozen["originator_version"]),
     )
 
 
@@ -36,7 +38,7 @@ def test_a_frozen_fact_still_loads_with_every_field_and_can_be_told(path):
 
     assert (fact.TOPIC, str(fact.originator_id)) == (frozen["topic"], frozen["originator_id"])
     assert all(hasattr(fact, field.name) for field in fields(fact) if field.name != "originator_topic")
-    assert sentence(fact, "zh") and sentence(fact, "en")
+    assert all(sentence(fact, language) for language in ("zh", "en"))
 
 
 @pytest.mark.parametrize("path", FROZEN, ids=lambda path: path.stem)

@@ -32,7 +32,7 @@ def intake():
 def refusal(command, *args, **kwargs):
     with pytest.raises(Refused) as refused:
         command(*args, **kwargs)
-    assert refused.value.zh and refused.value.en
+    assert all((refused.value.zh, refused.value.en))
     return refused.value.rule
 
 

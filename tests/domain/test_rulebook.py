@@ -33,7 +33,7 @@ def test_changed_content_needs_a_new_version(rulebook):
         rulebook.adopt(replace(PACK, name_en="Other rules"), act())
 
     assert refused.value.rule == "rulebook.version"
-    assert refused.value.zh and refused.value.en
+    assert all((refused.value.zh, refused.value.en))
 
 
 def test_the_pack_in_force_depends_on_the_day(rulebook):

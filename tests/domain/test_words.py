@@ -42,7 +42,11 @@ def test_a_word_list_names_exactly_the_codes_there_are(list_, codes):
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.code)
 @pytest.mark.parametrize(
     ("key", "list_"),
-    [("urgency.levels", words.URGENCY), ("return.reason_codes", words.RETURN_REASON), ("closure.outcomes", words.OUTCOME)],
+    [
+        ("urgency.levels", words.URGENCY),
+        ("return.reason_codes", words.RETURN_REASON),
+        ("closure.outcomes", words.OUTCOME),
+    ],
 )
 def test_the_packs_call_things_as_we_do(pack, key, list_):
     assert {str(row["code"]): row["zh"] for row in pack.rows(key)} == {
@@ -59,7 +63,7 @@ def test_every_name_is_there_in_both_languages(name):
 
 def test_every_collective_has_a_name_and_known_kinds():
     for zh, en, kinds in unit.GROUPS.values():
-        assert zh and en
+        assert all((zh, en))
         assert set(kinds) <= set(unit.UNIT_KINDS)
 
 

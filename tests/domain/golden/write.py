@@ -45,4 +45,4 @@ def write() -> list[Path]:
 
 if __name__ == "__main__":
     for path in write():
-        print(path.name)  # noqa: T201
+        print(path.name)
