@@ -6,6 +6,7 @@ A task is a doorbell, never the truth. There is one queue for the database; a me
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,12 +14,13 @@ from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 import dramatiq
+import psycopg
 import structlog
 from dramatiq import Message
 from dramatiq.middleware import Retries
 from dramatiq_postgres import PostgresBroker
 from psycopg import Connection
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from services.notices import Carrier
 from services.tasks import reminders
@@ -90,7 +92,7 @@ class Broker(PostgresBroker):  # type: ignore[misc]  # the library has no types
         listener.stop()
         if listener.is_alive():
             # it would notice only after its wait; a ring wakes it
-            with self.pool.connection() as conn:
+            with suppress(psycopg.Error, PoolTimeout), self.pool.connection(timeout=1) as conn:
                 conn.execute("select pg_notify(%s, '')", [f"dramatiq.{QUEUE}.enqueue"])
             listener.join(timeout=5)
         super().close()

@@ -6,6 +6,7 @@ So a message lost, doubled, or run by two workers at once changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from psycopg.sql import SQL, Identifier
 
 from services import notices
 from services.commands.office import office_of
-from services.notices import Carrier, Notice
+from services.notices import Carrier, Item, Notice
 from services.projections.assignments import Assignments
 from services.projections.ledger import Ledger
 from services.queries.freshness import wait_for
@@ -38,21 +39,27 @@ def sweep(record: Supervision, day: date, *, carry: Carrier | None = None, patie
     head = record.head()[0]
     if head == 0:
         return []
-    office = office_of(record)
     with place.pool.connection() as conn:
         position = wait_for(conn, place.tables, head, names=[each.name for each in READ], timeout=patience)
         with conn.transaction():
             since = _last_day(conn, place.tables, before=day)
             if not _begun(conn, place.tables, day, position):
                 return []
-            rhythm = Rhythm(day, since, office.pack(day), office.calendar)
-            made = notices.keep(
-                conn, place.tables, rhythm.digests(_undertakings(conn, place.tables)), day=day, kind=DAILY
-            )
+            digests = _digests(record, _undertakings(conn, place.tables), day=day, since=since)
+            made = notices.keep(conn, place.tables, digests, day=day, kind=DAILY)
     log.info("units reminded", jurisdiction=place.jurisdiction, day=day.isoformat(), digests=len(made))
     if carry is not None and made:
         carry(made)
     return made
+
+
+def _digests(
+    record: Supervision, rows: Sequence[Undertaking], *, day: date, since: date | None
+) -> Mapping[str, Sequence[Item]]:
+    if not rows:
+        return {}  # an office that has assigned nothing may not have adopted its rules yet
+    office = office_of(record)
+    return Rhythm(day, since, office.pack(day), office.calendar).digests(rows)
 
 
 def is_swept(conn: Connection[Any], tables: str, day: date) -> bool:

@@ -81,6 +81,12 @@ class Lead:
         if conn is not None:
             conn.close()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
 
 class Schedule:
     """Ticks in one thread of this process until closed; `tick` may be called by hand as often as one likes."""

@@ -81,6 +81,15 @@ def test_an_empty_record_has_nobody_to_remind(record):
     assert reminders.sweep(record, MONDAY) == []
 
 
+def test_an_office_with_nothing_to_do_is_swept_all_the_same(office):
+    office.project()
+
+    assert reminders.sweep(office.record, MONDAY) == []
+
+    with office.house.app_pool.connection() as conn:
+        assert reminders.is_swept(conn, office.record.place.tables, MONDAY)
+
+
 def test_new_notices_and_only_those_are_carried_out_of_the_house(office):
     office.signed(due=MONDAY)
     office.project()
@@ -125,12 +134,11 @@ def test_notices_are_paged_newest_first(office):
 
 def test_a_reader_cannot_write_notices(office):
     reader = migrations.role(office.house.prefix, "reader")
-    with (
-        psycopg.connect(office.house.login(reader)) as conn,
-        pytest.raises(psycopg.errors.InsufficientPrivilege),
-    ):
+    with psycopg.connect(office.house.login(reader)) as conn:
         conn.execute("set transaction read write")
-        conn.execute(SQL("delete from {}").format(Identifier(office.record.place.tables, "notices")))
+
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            conn.execute(SQL("delete from {}").format(Identifier(office.record.place.tables, "notices")))
 
 
 @pytest.mark.parametrize("reason", REASONS)
