@@ -35,6 +35,7 @@ def keep(folder: Path) -> int:
     except BlockingIOError:
         return 0
     users = open(folder / "users.lock", "a")  # noqa: SIM115 - released by ending, never before the server is down
+    sweep(folder / "server.json")
     sockets = socket_folder(plan["uid"], plan["gid"])
     keeper = Keeper(folder, plan, sockets)
     signal.signal(signal.SIGTERM, lambda *_: keeper.stop())
@@ -163,6 +164,16 @@ def socket_folder(uid: int, gid: int) -> Path:
                 os.chown(made, uid, gid)
             return made
     raise SystemExit("no folder for the socket")
+
+
+def sweep(left: Path) -> None:
+    """Removes the socket folder of a keeper that was killed."""
+    try:
+        sockets = Path(json.loads(left.read_text("utf-8"))["socket"])
+    except (FileNotFoundError, ValueError, KeyError):
+        return
+    if sockets.name.startswith("duban-") and not sockets.is_symlink():
+        shutil.rmtree(sockets, ignore_errors=True)
 
 
 def write_whole(path: Path, content: dict[str, Any]) -> None:
