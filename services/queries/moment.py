@@ -35,7 +35,7 @@ class AsOf:
         """The condition that a row of a temporal table was true then."""
         if self.position is None:
             return sql.SQL("{}.until is null").format(sql.Identifier(alias))
-        return sql.SQL("int8range({0}.since, {0}.until) @> {1}").format(
+        return sql.SQL("int8range({0}.since, {0}.until) @> {1}::bigint").format(
             sql.Identifier(alias), sql.Literal(self.position)
         )
 

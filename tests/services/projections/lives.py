@@ -9,14 +9,24 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from psycopg import sql
 
+from services.projections import all_projections
+from services.projections.engine import Follower, Passed
 from services.projections.projection import Fold, Projection, Row, folded
+from services.projections.source import RecordSource
 from services.projections.table import Table
+from services.queries.freshness import Standing, standings
+from services.record.recorder import Command, StoredEvent
 from services.record.supervision import Recorded, Supervision
-from tests.bench.history import history, keep_history
+from services.wiring import House
+from tests.bench.history import Told, history, keep_history
 
 ZONE = "Asia/Shanghai"
+
+
+NOBODY = UUID(int=1)
 
 
 @dataclass
@@ -25,7 +35,7 @@ class Note:
 
     position: int
     fact: Any = None
-    originator_id: UUID = UUID(int=1)
+    originator_id: UUID = NOBODY
     version: int = 1
     topic: str = "directive.urged"
     recorded_at: datetime = datetime(2026, 1, 5, tzinfo=UTC)
@@ -85,3 +95,42 @@ def random_positions(head: int, count: int = 20, seed: int = 3) -> Sequence[int]
 
 def _row(projection: Projection[Any], values: Iterable[Any]) -> Row:
     return projection.row(*[tuple(value) if isinstance(value, list) else value for value in values])
+
+
+def followers(record: Supervision, *projections: Projection[Any], batch: int = 100) -> list[Follower[Any]]:
+    source = RecordSource(record)
+    return [Follower(source, each, source.connect, batch=batch) for each in projections or all_projections(ZONE)]
+
+
+def caught_up(follower: Follower[Any]) -> Passed:
+    while True:
+        passed = follower.run_once()
+        if passed.is_stopped or not passed.is_leader or not passed.facts:
+            return passed
+
+
+def standing(record: Supervision, name: str) -> Standing:
+    with record.place.pool.connection() as conn:
+        return next(each for each in standings(conn, record.place.tables) if each.name == name)
+
+
+def poison(house: House, record: Supervision, topic: str = "directive.urged", state: bytes = b'{"act"') -> int:
+    """Puts a fact nobody can read at the end of the record, as only the owner of the database could."""
+    with psycopg.connect(house.dsn, autocommit=True) as conn:
+        schema = record.place.schema
+        conn.execute(
+            f"insert into {schema}.events (position, originator_id, originator_version, topic, state, recorded_at, hash)"
+            f" select position + 1, gen_random_uuid(), 1, %s, %s, recorded_at, sha256('x') from {schema}.events"
+            " order by position desc limit 1".encode(),
+            [topic, state],
+        )
+    return record.head()[0]
+
+
+def further_facts(record: Supervision) -> list[Told]:
+    """Lives of other directives, recorded after what is there."""
+    told = list(history(40, lives=5, seed=99))
+    record.recorder.append(
+        [StoredEvent(fact.originator_id, fact.version, fact.topic, fact.state) for fact in told], Command.fresh()
+    )
+    return told

@@ -18,14 +18,17 @@ from tests.services.projections.lives import (
     ZONE,
     all_facts,
     at_position,
+    caught_up,
+    followers,
     in_memory,
     lived,
+    poison,
     random_positions,
     rows_of,
     sorted_versions,
+    standing,
     versions_of,
 )
-from tests.services.projections.test_following import caught_up, followers, poison, standing
 
 FACTS = 20_000
 

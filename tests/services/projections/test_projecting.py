@@ -7,40 +7,26 @@ import pytest
 
 from domain.directive import Directive
 from services.projections import all_projections
-from services.projections.engine import Deposed, Follower, Projector
+from services.projections.engine import Deposed, Projector
 from services.projections.ledger import Ledger, ledger_row
 from services.projections.projection import Projection
 from services.projections.source import RecordSource
-from services.queries.freshness import NotYet, reached, standings, wait_for
-from services.record.recorder import Command, StoredEvent
-from tests.bench.history import history
+from services.queries.freshness import NotYet, reached, wait_for
 from tests.services.projections.lives import (
     ZONE,
     all_facts,
+    caught_up,
+    followers,
+    further_facts,
     in_memory,
     lived,
+    poison,
     rows_of,
     sorted_versions,
+    standing,
     versions_of,
 )
 from tests.services.projections.test_fold import Tally
-
-
-def followers(record, *projections, batch=100):
-    source = RecordSource(record)
-    return [Follower(source, each, source.connect, batch=batch) for each in projections or all_projections(ZONE)]
-
-
-def caught_up(follower):
-    while True:
-        passed = follower.run_once()
-        if passed.is_stopped or not passed.is_leader or not passed.facts:
-            return passed
-
-
-def standing(record, name):
-    with record.place.pool.connection() as conn:
-        return next(each for each in standings(conn, record.place.tables) if each.name == name)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -216,19 +202,6 @@ def test_a_slow_fold_holds_up_no_other(record):
         projector.stop()
 
 
-def poison(house, record, topic="directive.urged", state=b'{"act"'):
-    """Puts a fact nobody can read at the end of the record, as only the owner of the database could."""
-    with psycopg.connect(house.dsn, autocommit=True) as conn:
-        schema = record.place.schema
-        conn.execute(
-            f"insert into {schema}.events (position, originator_id, originator_version, topic, state, recorded_at, hash)"
-            f" select position + 1, gen_random_uuid(), 1, %s, %s, recorded_at, sha256('x') from {schema}.events"
-            " order by position desc limit 1".encode(),
-            [topic, state],
-        )
-    return record.head()[0]
-
-
 @pytest.mark.parametrize(
     ("topic", "state"),
     [
@@ -320,15 +293,6 @@ def test_the_loop_outlives_its_connections(house, record):
     assert rows_of(record, Ledger(ZONE)) == {
         row for _, row in in_memory(Ledger(ZONE), all_facts(record)).open.values()
     }
-
-
-def further_facts(record):
-    """Lives of other directives, recorded after what is there."""
-    told = list(history(40, lives=5, seed=99))
-    record.recorder.append(
-        [StoredEvent(fact.originator_id, fact.version, fact.topic, fact.state) for fact in told], Command.fresh()
-    )
-    return told
 
 
 def test_an_idle_loop_still_has_a_heart_beat(record):
