@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
+from services.audit.numbers import verify_numbers
+from services.audit.tables import MOST_TOLD, compare
+from services.projections.projection import UnknownTopic
 from services.record import chain
 from services.record.chain import Broken, Verified
+from services.record.errors import Unreadable
 from services.record.supervision import Supervision
+from services.wiring import House
 
 
 def verify_chain(
@@ -34,4 +40,61 @@ def sentence(found: Verified | Broken) -> tuple[str, str]:
     )
 
 
-__all__ = ["Broken", "Verified", "sentence", "verify_chain"]
+@dataclass
+class Verdict:
+    """What a whole verification found: lines to read, and the first position that cannot be trusted."""
+
+    lines: list[str] = field(default_factory=list)
+    bad: list[int] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return not self.bad
+
+    @property
+    def first_bad(self) -> int | None:
+        return min(self.bad, default=None)
+
+    def say(self, zh: str, en: str, *, bad: int | None = None) -> None:
+        self.lines.append(f"{'✔' if bad is None else '✘'} {zh} · {en}")
+        if bad is not None:
+            self.bad.append(bad)
+
+
+def verify(_: House, record: Supervision, progress: Callable[[int, int], None] | None = None) -> Verdict:
+    """The chain, the numbers, and every table against the facts alone. A step that cannot read a fact says where."""
+    verdict = Verdict()
+    head = record.head()[0]
+    chained = verify_chain(record, progress=(lambda done: progress(done, head)) if progress else None)
+    verdict.say(*sentence(chained), bad=chained.position if isinstance(chained, Broken) else None)
+    for step in (_numbers, _tables):
+        try:
+            step(record, progress, verdict)
+        except (Unreadable, UnknownTopic) as unreadable:
+            verdict.say(
+                f"第{unreadable.position}条无法读取", f"position {unreadable.position}: {unreadable}", bad=unreadable.position or 0
+            )
+    return verdict
+
+
+def _numbers(record: Supervision, progress: Callable[[int, int], None] | None, verdict: Verdict) -> None:
+    found = verify_numbers(record, progress)
+    for wrong in found.wrong[:MOST_TOLD]:
+        verdict.say(f"第{wrong.position}条：{wrong.zh}", f"position {wrong.position}: {wrong.en}", bad=wrong.position)
+    if not found.wrong:
+        verdict.say(f"编号{found.given}个，无缺号、无重号", f"{found.given} numbers given, none missing, none twice")
+
+
+def _tables(record: Supervision, progress: Callable[[int, int], None] | None, verdict: Verdict) -> None:
+    for compared in compare(record, progress=progress):
+        name = compared.projection
+        for wrong in compared.differences:
+            verdict.say(f"{name} 第{wrong.position}条：{wrong.zh}", f"{name} at {wrong.position}: {wrong.en}", bad=wrong.position)
+        if not compared.differences:
+            verdict.say(
+                f"投影 {name} 与重演一致（{compared.versions}个版本，至第{compared.position}条）",
+                f"{name} equals the replay ({compared.versions} versions, up to position {compared.position})",
+            )
+
+
+__all__ = ["Broken", "Verdict", "Verified", "sentence", "verify", "verify_chain"]

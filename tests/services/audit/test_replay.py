@@ -7,6 +7,7 @@ from domain.directive import Directive
 from services.audit import replay
 from services.audit.numbers import verify_numbers
 from services.audit.tables import compare
+from services.audit.verify import verify
 from services.commands.directives import register
 from services.commands.founding import found
 from services.commands.office import office_of
@@ -17,7 +18,7 @@ from services.queries import ledger
 from services.record.recorder import Command
 from services.rulepacks import shipped
 from tests.bench.history import moment
-from tests.services.projections.lives import ZONE, lived, rows_of
+from tests.services.projections.lives import ZONE, lived, poison, rows_of
 from tests.services.queries.views import follow, reading
 from tests.stories import act, archived, correct, numbered
 
@@ -171,3 +172,40 @@ def test_the_tables_hold_what_the_commands_did(office):
 
     assert {row.status for row in rows_of(office, Ledger(ZONE))} == {"numbered"}
     assert not any(each.differences for each in compare(office))
+
+
+# ── verification as a whole ─────────────────────────────────────────────────────────────────────
+
+
+def test_a_sound_record_is_verified_from_chain_to_tables(house, office):
+    registered(office, 3)
+    follow(office)
+
+    verdict = verify(house, office)
+
+    assert verdict.ok
+    assert len(verdict.lines) == 6
+    assert all(line.startswith("✔") for line in verdict.lines)
+
+
+def test_verification_names_the_first_position_that_cannot_be_read(house, office):
+    registered(office, 2)
+    follow(office)
+    position = poison(house, office)
+
+    verdict = verify(house, office)
+
+    assert not verdict.ok
+    assert verdict.first_bad == position
+
+
+def test_verification_finds_a_forged_table(house, office):
+    registered(office, 2)
+    follow(office)
+    with psycopg.connect(house.dsn, autocommit=True) as conn:
+        conn.execute(f"update {office.place.tables}.ledger_v1 set status = 'closed'".encode())
+
+    verdict = verify(house, office)
+
+    assert not verdict.ok
+    assert any("ledger" in line and line.startswith("✘") for line in verdict.lines)
