@@ -86,6 +86,7 @@ THEME: dict[str, Any] = {
     "primaryShade": {"light": 7, "dark": 5},
     "fontFamily": SANS,
     "defaultRadius": "md",
+    "fontSizes": {"xs": "12.5px", "sm": "13.5px", "md": "14px", "lg": "16px", "xl": "20px"},
     "colors": {
         "gov": [
             "#eaf1fa", "#d6e3f3", "#aec7e6", "#84aad8", "#628fca", "#4c7cbf", "#3a69ad", "#26548f", "#1f477b", "#183863",

@@ -52,7 +52,6 @@ class Field:
     when: tuple[str, tuple[str, ...]] | None = None
     """Shown only while another field has one of these values."""
     hint: tuple[str, str] | None = None
-    most: int = 20_000
 
     @property
     def label(self) -> str:
@@ -136,7 +135,7 @@ COMMENT = Field("comment", "area", "说明", "Comment")
 LATE: tuple[Field, ...] = (
     Field("on", "day", "办理日期", "Day it happened", hint=("早于今天的，作为补录留痕", "An earlier day is marked as a late entry")),
     Field("channel", "choice", "来文渠道", "How it came in", options=_of(words.CHANNEL, but=("api",))),
-    Field("reason", "line", "补录理由", "Why it is entered late", most=300),
+    Field("reason", "line", "补录理由", "Why it is entered late"),
     Field("scan", "files", "扫描件", "Scan"),
 )
 """补录: what the office may state of an act that happened earlier or came on paper."""
@@ -161,7 +160,7 @@ def due(when: tuple[str, tuple[str, ...]] | None = None, zh: str = "办结时限
         Field("due__every", "choice", "周期", "Recurs", options=_of(EVERY), when=("due__kind", ("recurring",))),
         Field("due__review_on", "day", "复核日期", "Look at it again on", when=("due__kind", ("long_term", "none"))),
         *_rows("due__stages", 3, (
-            Field("title", "line", "阶段", "Phase", most=300), Field("on", "day", "完成日期", "Done by"),
+            Field("title", "line", "阶段", "Phase"), Field("on", "day", "完成日期", "Done by"),
         ), when=("due__kind", ("phased",))),
     )  # fmt: skip
 
@@ -210,7 +209,7 @@ ACTS: tuple[ActForm, ...] = (
         "deliver", "送达", "Deliver", "send",
         (
             _unit("送达单位", "Unit", lambda row: _open(row) and not row["delivered_on"]),
-            Field("means", "line", "送达方式", "Means", most=300),
+            Field("means", "line", "送达方式", "Means"),
         ),
     ),
     ActForm("sign", "签收", "Sign for it", "signature", (), "pri"),
@@ -240,7 +239,7 @@ ACTS: tuple[ActForm, ...] = (
             Field("progress", "number", "进度（%）", "Progress (%)", when=("kind", ("progress",))),
             Field("text", "area", "办理情况", "What was done", required=True),
             Field("obstacles", "area", "存在困难", "Obstacles"),
-            Field("signed_by", "line", "签发人（主要负责人）", "Signed by (principal head)", when=("kind", ("final",)), most=300),
+            Field("signed_by", "line", "签发人（主要负责人）", "Signed by (principal head)", when=("kind", ("final",))),
             Field("evidence", "files", "佐证材料", "Evidence"),
         ),
         "pri",
@@ -299,7 +298,7 @@ ACTS: tuple[ActForm, ...] = (
         (
             _unit("催办单位", "Unit", lambda row: _open(row) and row["status"] != "reported"),
             Field("reason", "area", "催办事由", "Why", required=True),
-            Field("step", "line", "催办级别", "Step", most=300),
+            Field("step", "line", "催办级别", "Step"),
         ),
         "warn",
         told=("催办单由人签发；系统只提醒，不催办。", "A slip is signed by a person; the machine only reminds."),
@@ -349,17 +348,17 @@ ACTS: tuple[ActForm, ...] = (
         "split", "分解", "Split", "arrows-split",
         (
             *_rows("items", 4, (
-                Field("title", "line", "子事项", "Sub-directive", most=300),
+                Field("title", "line", "子事项", "Sub-directive"),
                 Field("leads", "choices", "牵头单位", "Lead units", options=_all_units),
                 Field("due_on", "day", "办结日期", "Due on"),
             )),
-            Field("reason", "line", "说明", "Reason", most=300),
+            Field("reason", "line", "说明", "Reason"),
         ),
         told=("每个子事项各有编号；列了牵头单位的同时交办。", "Each gets its number; those with lead units are assigned at once."),
     ),
     ActForm(
         "merge", "并案", "Merge", "git-merge",
-        (Field("into", "line", "并入（督办编号）", "Into (register number)", required=True, most=100), REASON),
+        (Field("into", "line", "并入（督办编号）", "Into (register number)", required=True), REASON),
         told=("本事项编号保留，注明并入何处。", "This matter keeps its number and says where it went."),
     ),
     ActForm("suspend", "中止", "Suspend", "player-pause", (REASON,), told=("各单位时限停止计算。", "Every clock stops.")),
@@ -383,7 +382,7 @@ ACTS: tuple[ActForm, ...] = (
             Field("outcome", "choice", "办理结果", "Outcome", required=True, options=_of(words.OUTCOME, but=("merged",))),
             REASON,
             *_rows("remaining", 3, (
-                Field("text", "line", "余项", "Remaining", most=300), Field("due", "day", "时限", "Due"),
+                Field("text", "line", "余项", "Remaining"), Field("due", "day", "时限", "Due"),
             ), when=("outcome", ("basically_completed",))),
         ),
         "pri",

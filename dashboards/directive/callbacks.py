@@ -58,7 +58,11 @@ def register(app: Dash, desk: Desk) -> None:
         act = BY_NAME[ctx.triggered_id["act"]]
         scene, version = await _scene(desk, seen["id"])
         store = {"act": act.name, "version": version, "key": secrets.token_urlsafe(16)}
-        return True, act.label, form.form(act, scene), store, form.whens(act, scene), None, None
+        told = None
+        if not any(form.fields_of(act, scene)):
+            # Nothing to fill in, so nothing would ask for the preview.
+            told = preview(await _send(desk, act, scene, seen["id"], {}, store, rehearsed=True))
+        return True, act.label, form.form(act, scene), store, form.whens(act, scene), None, told
 
     app.clientside_callback(
         ClientsideFunction("duban", "whens"),

@@ -58,6 +58,8 @@ def form(act: ActForm, scene: Scene) -> Component:
     """The inputs of an act; the rarer ones folded away."""
     asked, rarer = fields_of(act, scene)
     body: list[Component | None] = [html.P(t(*act.told), className="hint") if act.told else None]
+    if not asked:
+        body.append(html.P(t("无需填写，确认即可。", "Nothing to fill in: just confirm."), className="hint"))
     body += [_box(field, scene) for field in asked]
     if rarer:
         inner = html.Div([_box(field, scene) for field in rarer], className="fields")
@@ -86,9 +88,9 @@ def field_input(field: Field, scene: Scene, id: Mapping[str, str] | None = None)
     start = field.value(scene) if field.value else None
     match field.kind:
         case "line":
-            return dmc.TextInput(**given, value=start or "", debounce=True, maxLength=field.most)
+            return dmc.TextInput(**given, value=start or "", debounce=True)
         case "area":
-            return dmc.Textarea(**given, value=start or "", debounce=True, autosize=True, minRows=2, maxRows=8, maxLength=field.most)
+            return dmc.Textarea(**given, value=start or "", debounce=True, autosize=True, minRows=2, maxRows=8)
         case "choice":
             return dmc.Select(**given, value=start, data=_data(field, scene), clearable=not field.required, searchable=True,
                               nothingFoundMessage=t("没有", "None"), comboboxProps={"withinPortal": True, "zIndex": 400})  # fmt: skip

@@ -53,8 +53,9 @@ STATE: Words = {
     "retracted": ("已撤回", "Retracted"),
     "accepted": ("审核通过", "Accepted"),
     "returned": ("已退回", "Returned"),
+    "overtaken": ("已被后续反馈取代", "Overtaken by a later one"),
 }
-STATE_CLASS = {"given": "y", "retracted": "n", "accepted": "g", "returned": "r"}
+STATE_CLASS = {"given": "y", "accepted": "g", "returned": "r"}
 
 
 async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Component:
@@ -135,7 +136,7 @@ def matter_view(
             className="crumb",
         ),
         _head(desk, matter, at, year),
-        html.Div([html.Div(left, className="stack"), html.Div([r for r in right if r], className="stack")], className="grid2"),
+        html.Div([html.Div(left, className="stack"), html.Div([r for r in right if r is not None], className="stack")], className="grid2"),
     ]
 
 
@@ -329,7 +330,7 @@ def _exchange(desk: Desk, fact: Json, state: Mapping[tuple[str, int], str], by: 
         title = [
             html.B(name),
             html.Span(t(f"第{data['n']}条 · ", f"No. {data['n']} · ") + said(words.KIND, data["kind"])),
-            parts.tag(said(STATE, stands), STATE_CLASS[stands]),
+            parts.tag(said(STATE, stands), STATE_CLASS.get(stands, "n")),
         ]
         text: list[Component | str | None] = [
             html.P(data["text"]),
@@ -453,6 +454,6 @@ def _chain(facts: Sequence[Json]) -> Component | None:
     last = facts[-1]
     return parts.card(
         t("证据链", "Chain of evidence"),
-        html.P([parts.icon("shield-check"), t(f"{len(facts)} 条事实，最后一条位于 {last['position']:,}", f"{len(facts)} facts, the last at {last['position']:,}")], className="ok"),
+        html.P([parts.icon("shield-check"), t(f"{len(facts)} 条事实，最后一条位于 {last['position']:,}", f"{len(facts)} facts, the last at {last['position']:,}")], className="intact"),
         html.Code(last["hash"], className="hash"),
     )  # fmt: skip

@@ -100,7 +100,9 @@ def _read_documents(app: Dash, desk: Desk) -> None:
     async def read_in(clicks: int | None, uploaded: Any, text: str | None, name: str | None, source: str | None) -> Any:
         """A pasted text is read here; an uploaded file was read by the API and only opens."""
         if ctx.triggered_id == layout.UPLOADED:
-            found = (uploaded or [{}])[0]
+            if not uploaded:
+                return no_update, no_update
+            found = uploaded[0]
             if "id" in found:
                 return f"/intake/{found['id']}", None
             return no_update, html.Div(html.B(str(found.get("error", ""))))

@@ -33,15 +33,15 @@ INSTRUCTED = ("source", ("instruction", "assigned"))
 
 REGISTER: tuple[Field, ...] = (
     Field("source", "choice", "来源", "Source", required=True, options=lambda _: [(c, said(words.SOURCE, c)) for c in words.SOURCE]),
-    Field("title", "line", "事项名称", "Title", required=True, most=300),
+    Field("title", "line", "事项名称", "Title", required=True),
     Field("content", "area", "内容与要求", "Content and demands", required=True),
     Field("leader", "choice", "批示领导", "Leader", when=INSTRUCTED,
           options=lambda s: [(p.code, f"{p.title} {p.holder}") for p in s.office.posts.values()]),
     Field("opinion", "area", "批示内容", "Opinion", when=INSTRUCTED),
-    Field("basis", "line", "依据（批示、会议或文件）", "Basis (instruction, meeting or document)", required=True, most=2_000),
+    Field("basis", "line", "依据（批示、会议或文件）", "Basis (instruction, meeting or document)", required=True),
     Field("received_on", "day", "收到日期", "Received on", required=True, value=lambda s: s.today.isoformat()),
     Field("issuer", "choice", "交办机关", "Issuer", options=lambda _: [(c, said(words.ISSUER, c)) for c in words.ISSUER if c]),
-    Field("external_number", "line", "来文字号", "Number of the paper", most=300),
+    Field("external_number", "line", "来文字号", "Number of the paper"),
     Field("external_due", "day", "来文时限", "Deadline in the paper"),
     Field("urgency", "choice", "紧急程度", "Urgency", options=lambda s: coded(s.pack, "urgency.levels"), value=lambda _: "normal"),
     Field("level", "choice", "密级", "Confidentiality", options=lambda _: [(c, said(words.LEVEL, c)) for c in words.LEVEL],
@@ -121,8 +121,8 @@ def _read_in() -> Component:
                 source,
                 html.Div([html.Span(t("上传文件", "Upload a file"), className="lab"), zone]),
                 dcc.Store(id=UPLOADED),
-                dmc.TextInput(id=NAME, label=t("或粘贴文字：名称", "Or paste text: its name"), value="", maxLength=200),
-                dmc.Textarea(id=TEXT, label=t("文字", "Text"), value="", autosize=True, minRows=4, maxRows=10, maxLength=1_000_000),
+                dmc.TextInput(id=NAME, label=t("或粘贴文字：名称", "Or paste text: its name"), value=""),
+                dmc.Textarea(id=TEXT, label=t("文字", "Text"), value="", autosize=True, minRows=4, maxRows=10),
                 html.Div(id=READ_TOLD, className="told", role="alert"),
                 html.Div(html.Button(t("识别任务", "Find the tasks"), id=READ, className="btn", type="button"), className="form-end"),
             ],
@@ -258,7 +258,7 @@ def editor(p: Mapping[str, Any], purpose: str, desk: Desk) -> Component:
     shape = "YYYY-MM-DD"
     return html.Div(
         [
-            dmc.TextInput(id={"edited": "title"}, label=t("事项名称", "Title"), value=p["title"], maxLength=300, withAsterisk=True),
+            dmc.TextInput(id={"edited": "title"}, label=t("事项名称", "Title"), value=p["title"], withAsterisk=True),
             dmc.Textarea(id={"edited": "text"}, label=t("内容", "Content"), value=p["text"], autosize=True, minRows=3, maxRows=8),
             dmc.TagsInput(id={"edited": "lead_units"}, label=t("牵头单位", "Lead units"), value=p["lead_units"], data=units, comboboxProps={"zIndex": 400}),
             dmc.TagsInput(id={"edited": "assist_units"}, label=t("协办单位", "Assisting units"), value=p["assist_units"], data=units, comboboxProps={"zIndex": 400}),

@@ -99,8 +99,7 @@ def _filters(desk: Desk, asked: Json) -> Component:
         _choice("year", t("编号年度", "Year"), [(str(y), str(y)) for y in range(this_year, this_year - 6, -1)], asked),
         html.A(t("清除", "Clear"), href="/ledger", className="btn"),
     ]
-    # What came with the address and has no field of its own still counts, and is carried on.
-    return html.Div([f for f in fields if f], className="filters")
+    return html.Div(fields, className="filters")
 
 
 def _choice(name: str, label: str, options: Sequence[tuple[str, str]], asked: Json) -> Component:
@@ -157,8 +156,7 @@ def grid(asked: Json, at: str) -> Component:
             "headerHeight": 38,
             "animateRows": False,
             "suppressDragLeaveHidesColumns": True,
-            "localeText": {} if wide else grid_words(),
-            "overlayNoRowsTemplate": t("没有符合条件的事项", "Nothing matches"),
+            "localeText": {**({} if wide else grid_words()), "noRowsToShow": t("没有符合条件的事项", "Nothing matches")},
             "theme": {"function": GRID_THEME},
         },
     )

@@ -122,7 +122,7 @@ def view(desk: Desk, at: date | None, today: date, cards: Mapping[str, Count], s
             asof.band(at, "/"),
             parts.page_head(title, _who(desk, today), *acts),
             html.Div([_count(c, seen.counts[name], at) for name, c in cards.items()], className="stats"),
-            html.Div([html.Div(_to_do(desk, seen.to_do, at, today), className="stack"), html.Div([b for b in beside if b], className="stack")], className="grid2"),
+            html.Div([html.Div(_to_do(desk, seen.to_do, at, today), className="stack"), html.Div([b for b in beside if b is not None], className="stack")], className="grid2"),
         ]
     )  # fmt: skip
 

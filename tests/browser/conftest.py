@@ -1,0 +1,119 @@
+"""A real server over the sample, and a real browser: these tests run in a pytest process of their own."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dashboards.server import GRACE_SECONDS, create_server
+from services.accounts import Accounts
+from services.demo import sample
+from services.projections.register import projector
+from tests.house import test_server
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+ARTEFACTS = Path(__file__).parent.parent.parent / "artefacts"
+IDLE = "() => !document.querySelector('[data-dash-is-loading], .skel, ._dash-loading')"
+WAIT = 30_000
+
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in item.fixturenames or "open_page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The address of a server over a database of its own, with the sample in it."""
+    with test_server().house() as house, socket.socket() as listening:
+        record = house.record("500155")
+        sample.build(record, Accounts(house.app_pool, record.place.tables), "500155", datetime.now(UTC))
+        projections = projector(record)
+        projections.catch_up()
+        projections.start()
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()  # who comes before the server is up waits in line
+        application = create_server(house, "500155", demo=True)
+        config = uvicorn.Config(application, log_level="error", timeout_graceful_shutdown=GRACE_SECONDS)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=20)
+            projections.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed: deploy/browser.sh")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
+    """Opens pages that watch themselves: a console error, a failed answer or a request elsewhere fails the test."""
+    contexts, bad = [], []
+
+    def open_(user: str = "", *, language: str = "zh-CN", scheme: str = "light", width: int = 1440, height: int = 900) -> Page:
+        context = browser.new_context(
+            base_url=address, viewport={"width": width, "height": height}, locale=language, timezone_id="Asia/Shanghai",
+            reduced_motion="reduce", color_scheme=scheme,
+        )  # fmt: skip
+        contexts.append(context)
+        context.set_default_timeout(WAIT)
+        page = context.new_page()
+        page.on("pageerror", lambda error: bad.append(f"page error: {error}"))
+        page.on("console", lambda line: bad.append(f"console: {line.text}") if line.type == "error" else None)
+        page.on("request", lambda sent: bad.append(f"outside: {sent.url}") if not _is_ours(sent.url, address) else None)
+        page.on("response", lambda got: bad.append(f"{got.status}: {got.url}") if got.status >= 500 else None)
+        if user:
+            log_in(page, user)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not bad
+
+
+def _is_ours(url: str, address: str) -> bool:
+    return url.startswith((address, "data:", "blob:"))
+
+
+def log_in(page: Page, user: str) -> None:
+    """Through the log-in page itself, where the demonstration accounts fill the form."""
+    page.goto("/login")
+    page.fill("#username", user)
+    page.fill("#password", "demo")
+    page.click("#log-in button")
+    page.wait_for_selector("#main h1")
+
+
+def ready(page: Page, path: str) -> None:
+    """Opens a path and waits until nothing is loading any more."""
+    page.goto(path)
+    page.wait_for_selector("#main h1")
+    page.wait_for_function(IDLE)
+    if path.startswith("/ledger") and page.viewport_size and page.viewport_size["width"] > 900:
+        page.wait_for_selector(".ag-row .lt")
