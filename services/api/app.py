@@ -11,8 +11,11 @@ from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import APIRouter, FastAPI
 from fastapi_problem.error import Problem
 from psycopg.errors import UndefinedTable
+from starlette.exceptions import HTTPException
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Match
 
 from domain.calendar import BadPlan, BeyondCalendar
 from domain.deadlines import BadDeadline
@@ -52,6 +55,8 @@ from services.record.errors import (
 from services.wiring import House
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+EVERY_OTHER = "/api/{rest:path}"
 MOST_BYTES = 2 * 1024 * 1024
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -87,9 +92,9 @@ def create_api(
     app.include_router(docs.router)
     # Before anything mounted above: a page for every unknown path would answer a mistyped route with 200.
     app.add_api_route(
-        "/api/{rest:path}",
+        EVERY_OTHER,
         _nothing,
-        methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+        methods=[*METHODS, "OPTIONS", "TRACE"],
         include_in_schema=False,
     )
     here.tell = problems.install(app, here.articles, FAILURES)
@@ -102,8 +107,21 @@ def create_api(
     return app
 
 
-def _nothing(rest: str) -> None:
+def _nothing(request: Request) -> None:
+    """No such path, or a path that does not offer this method."""
+    offered = [
+        method
+        for method in METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in _own(request.app))
+    ]
+    if offered:
+        raise HTTPException(405, headers={"Allow": ", ".join(offered)})
     raise NotThere
+
+
+def _own(app: FastAPI) -> list[BaseRoute]:
+    """The routes before the one that catches every other path."""
+    return app.routes[: next(i for i, route in enumerate(app.routes) if getattr(route, "path", "") == EVERY_OTHER)]
 
 
 def _wrong_field(failure: BadDeadline | BadPlan) -> Problem:

@@ -94,7 +94,8 @@ def test_what_is_no_token_is_told_to_log_in(desk: Desk, header: str):
 def browser(desk: Desk) -> dict[str, str]:
     answer = log_in(desk, cookie=True)
     cookies = {cookie.split("=")[0]: cookie for cookie in answer.headers.get_list("set-cookie")}
-    assert "HttpOnly" in cookies[SESSION_COOKIE] and "samesite=lax" in cookies[SESSION_COOKIE].lower()
+    assert "HttpOnly" in cookies[SESSION_COOKIE]
+    assert "samesite=lax" in cookies[SESSION_COOKIE].lower()
     assert "samesite=strict" in cookies[CSRF_COOKIE].lower()
     return {"X-CSRFToken": desk.client.cookies[CSRF_COOKIE]}
 
@@ -116,7 +117,8 @@ def test_no_other_site_logs_a_browser_in(desk: Desk):
 
     answer = desk.client.post(LOGIN, json=body, headers={"Origin": "https://evil.example"})
 
-    assert answer.status_code == 403 and not desk.client.cookies
+    assert answer.status_code == 403
+    assert not desk.client.cookies
 
 
 async def page(scope, receive, send):
@@ -206,7 +208,8 @@ def test_a_failure_of_ours_gives_a_number_and_no_reason(desk: Desk, monkeypatch:
         answer = desk.get("office", "/units")
 
     assert answer.status_code == 500
-    assert "secret" not in answer.text and answer.json()["reference"] == answer.headers["x-request-id"]
+    assert "secret" not in answer.text
+    assert answer.json()["reference"] == answer.headers["x-request-id"]
     assert any(line["event"] == "failed" and str(line["exc_info"]) == "secret detail" for line in lines)
 
 
@@ -216,8 +219,11 @@ def test_the_log_says_who_did_what_and_no_secret(desk: Desk):
         desk.client.get("/api/v1/units?kind=department", headers={"Authorization": f"Bearer {token}"})
 
     told = json.dumps([{k: str(v) for k, v in line.items()} for line in lines])
-    assert lines[-1]["account"] == "id-office" and lines[-1]["path"] == "/api/v1/units"
-    assert PASSWORD not in told and token not in told and "department" not in told
+    assert lines[-1]["account"] == "id-office"
+    assert lines[-1]["path"] == "/api/v1/units"
+    assert PASSWORD not in told
+    assert token not in told
+    assert "department" not in told
 
 
 # 文档与运行
@@ -273,3 +279,11 @@ def test_the_figures_count_requests_by_route_and_not_by_what_was_asked(desk: Des
     assert re.search(r'method="GET",route="/api/v1/directives/{directive_id}",status="200"} 1.0', told)
     assert matter not in told
     assert "duban_record_position" in told
+
+
+def test_a_method_a_path_does_not_offer_is_told_with_those_it_does(desk: Desk):
+    answer = desk.client.put("/api/v1/directives", json={})
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET, POST"
+    assert answer.json()["type"] == "urn:duban:problem:method"

@@ -123,7 +123,8 @@ def test_a_unit_reads_common_facts_and_its_own_and_the_office_all(desk: Desk):
     assert ("directive.signed_for", "LP-JW") in topics("lp-jw")
     assert ("directive.assigned", None) in topics("lp-jw")
     own = desk.get("lp-jw", f"{path}/facts").json()["items"][0]
-    assert "document" not in own["data"] and own["hash"]
+    assert "document" not in own["data"]
+    assert own["hash"]
     assert [a["unit"] for a in desk.get("lp-jw", path).json()["assignments"]] == ["LP-JW"]
 
 
@@ -167,7 +168,8 @@ def test_the_acts_offered_are_the_acts_that_pass(desk: Desk):
     offered = {name: desk.get(name, path).json()["acts"] for name in ("office", "lp-jw", "auditor", "leader2", "head")
                if desk.get(name, path).status_code == 200}  # fmt: skip
 
-    assert "sign" in offered["lp-jw"] and "close" not in offered["lp-jw"]
+    assert "sign" in offered["lp-jw"]
+    assert "close" not in offered["lp-jw"]
     assert "urge" in offered["office"]
     assert offered["auditor"] == []
     assert offered["head"] == ["instruct"]
@@ -216,7 +218,8 @@ def test_a_position_that_is_not_shown_yet_is_503_with_a_time_to_come_back(desk: 
 
     late = desk.get("office", "/directives?after=99999")
 
-    assert late.status_code == 503 and late.headers["Retry-After"]
+    assert late.status_code == 503
+    assert late.headers["Retry-After"]
     assert desk.get("office", "/directives").status_code == 503
 
 
@@ -233,7 +236,8 @@ def test_working_days_skip_holidays_and_count_make_up_days(desk: Desk):
     year = desk.get("lp-jw", "/calendar/2025").json()
 
     assert (told["day"], told["provisional"]) == ("2025-10-09", False) or told["day"] == "2025-09-30"
-    assert "2025-10-01" in year["holidays"] and "2025-10-11" in year["makeup_days"]
+    assert "2025-10-01" in year["holidays"]
+    assert "2025-10-11" in year["makeup_days"]
     assert desk.get("lp-jw", "/calendar/2040").json()["provisional"] is True
 
 
@@ -265,7 +269,8 @@ def test_auditors_read_the_raw_record_in_order(desk: Desk):
         seen += [item["position"] for item in told["items"]]
         after = told["next_after"]
 
-    assert seen == list(range(1, head + 1)) and told["head"] == head
+    assert seen == list(range(1, head + 1))
+    assert told["head"] == head
     of_matter = desk.get("auditor", f"/audit/facts?originator={matter}").json()["items"]
     assert [item["topic"] for item in of_matter][-1] == "directive.assigned"
     assert all(item["sentence"] for item in of_matter)
@@ -284,12 +289,15 @@ def test_evidence_is_kept_by_its_content_and_read_by_whom_it_belongs(desk: Desk)
         return desk.client.post("/api/v1/files", files=sent, headers=desk.headers(username))
 
     stored, again = bring("lp-jw").json(), bring("lp-jw").json()
-    assert stored == again and stored["media_type"] == "application/pdf" and stored["size"] == 10
+    assert stored == again
+    assert stored["media_type"] == "application/pdf"
+    assert stored["size"] == 10
     desk.done("lp-jw", f"/directives/{matter}/feedback", final(evidence=[stored["id"]]))
 
     got = desk.get("lp-jw", f"/files/{stored['id']}")
     assert got.content == sent["file"][1]
-    assert got.headers["content-disposition"].startswith("attachment") and "/" not in got.headers["content-disposition"]
+    assert got.headers["content-disposition"].startswith("attachment")
+    assert "/" not in got.headers["content-disposition"]
     assert got.headers["content-type"] == "application/octet-stream"
     assert desk.get("office", f"/files/{stored['id']}").status_code == 200
     assert desk.get("lp-fgw", f"/files/{stored['id']}").status_code == 404
