@@ -11,7 +11,7 @@ from uuid import UUID
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from domain.aggregate import Act, Aggregate, Refused
 from domain.directive import ENDED, STATUSES, Directive, Holder
@@ -29,6 +29,7 @@ MAPPER = FactMapper()
 
 units = st.sampled_from(UNITS)
 which = st.integers(0, 3)
+days = st.lists(st.integers(0, 11), min_size=1, max_size=15)
 
 
 class Living:
@@ -91,10 +92,34 @@ class OfficeYear(RuleBasedStateMachine):
     def days_pass(self, days: int) -> None:
         self.day += timedelta(days=days)
 
-    @precondition(lambda self: self.lives)
-    @rule(n=which, choices=st.lists(st.integers(0, 11), min_size=1, max_size=20))
-    def office_work_goes_on(self, n: int, choices: list[int]) -> None:
-        """Most of an office's days: what comes next is done. Without it chance alone hardly reaches a closure."""
+    @initialize(source=st.sampled_from(["instruction", "work_report"]), more=st.integers(0, 1))
+    def an_office_begins_with_work(self, source: str, more: int) -> None:
+        for _ in range(1 + more):
+            self.enter(source, None, draft=False)
+
+    # Most of an office's days what comes next is done. Without them chance alone hardly reaches a closure.
+
+    @rule(n=which, choices=days)
+    def on_monday(self, n: int, choices: list[int]) -> None:
+        self.go_on(n, choices)
+
+    @rule(n=which, choices=days)
+    def on_tuesday(self, n: int, choices: list[int]) -> None:
+        self.go_on(n, choices)
+
+    @rule(n=which, choices=days)
+    def on_wednesday(self, n: int, choices: list[int]) -> None:
+        self.go_on(n, choices)
+
+    @rule(n=which, choices=days)
+    def on_thursday(self, n: int, choices: list[int]) -> None:
+        self.go_on(n, choices)
+
+    @rule(n=which, choices=days)
+    def on_friday(self, n: int, choices: list[int]) -> None:
+        self.go_on(n, choices)
+
+    def go_on(self, n: int, choices: list[int]) -> None:
         for choice in choices:
             at = n % len(self.lives)
             steps = self.detours(at) if choice > 10 else self.next_steps(at)
