@@ -1529,8 +1529,13 @@ class Directive(Aggregate):
             opened.report_every, opened.report_until = like.report_every, like.report_until
             opened.report_due = like.report_due
         self.assignments[unit] = opened
-        if opened.role == "lead":  # what was reported up is no longer the whole result
-            self.reported_up_on = self.endorsed_on = None
+        if opened.role == "lead":
+            self.reported_up_on = self.endorsed_on = None  # what was reported up is no longer the whole result
+            collating = self.assignments.get(self.collator)
+            if collating and collating.status in GONE:
+                collating.collator, opened.collator = False, True
+                self.collator = unit
+                self._follow_collator()
 
     def _replace(
         self,

@@ -242,6 +242,16 @@ def test_a_released_collator_hands_collating_to_another_lead():
     assert [a.unit for a in directive.assignments.values() if a.collator] == [HOUSING]
 
 
+def test_a_lead_added_after_the_only_one_was_excused_collates():
+    directive = assigned()
+    release(directive, excused=True)
+
+    add(directive, HOUSING, "lead")
+
+    assert (directive.collator, directive.due) == (HOUSING, day("4-10"))
+    assert [a.unit for a in directive.assignments.values() if a.collator] == [HOUSING]
+
+
 def test_what_waits_for_review_of_a_released_unit_waits_no_more():
     directive = assigned_jointly()
     directive.sign_for(CITY, act=act(CITY, "3-3"))
