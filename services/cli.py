@@ -265,10 +265,12 @@ def _told(totals: dict[str, Any], indent: str = "") -> str:
 @app.command()
 def verify(home: Home = None, jurisdiction: Jurisdiction = None) -> None:
     """校验链、编号、投影与重演 · the chain, the numbers, the projections against replay."""
-    from services.audit.verdict import verify_all
+    from services.audit import verify as verifying
+    from services.projections.register import projector
 
     with opened(home, jurisdiction) as (_, record, _settings):
-        found = verify_all(record, progress_bar("校验 verify"))
+        projector(record).catch_up()
+        found = verifying.verify(record, progress_bar("校验 verify"))
         for line in found.lines:
             typer.echo(line)
         if not found.ok:
@@ -313,6 +315,29 @@ def migrate(home: Home = None) -> None:
     finally:
         if server:
             server.close()
+
+
+@app.command()
+def found(
+    units: Annotated[Path | None, typer.Option("--units", help="单位名录 csv: code,name,short_name,kind,aliases")] = None,
+    posts: Annotated[Path | None, typer.Option("--posts", help="领导岗位 csv: code,title,holder,rank")] = None,
+    home: Home = None,
+    jurisdiction: Jurisdiction = None,
+) -> None:
+    """建档：规则包、日历、单位和岗位名录，可重复运行 · rules, calendar, units and posts; safe to run again."""
+    from services import serving
+
+    for file in (units, posts):
+        if file is not None and not file.is_file():
+            raise Wrong(f"没有这个文件 · no such file: {file}")
+    settings = settings_with(home, jurisdiction)
+    with open_house(settings) as house:
+        record = serving.record_of(house, settings, demo=False)
+        try:
+            serving.found(record, units=units, posts=posts)
+        except (KeyError, ValueError) as wrong:
+            raise Wrong(f"名录不可读 · cannot read the register: {wrong}") from None
+        typer.echo(f"{record.place.jurisdiction} ({record.place.kind}): #{record.head()[0]}")
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import importlib
 import logging
 import signal
@@ -10,15 +11,22 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import uvicorn
 
+from domain.aggregate import Act
+from domain.unit import Post, Unit
+from services import office_calendar, rulepacks
 from services.accounts import Accounts
-from services.demo import sample
+from services.commands import founding
+from services.commands.order import Order
+from services.demo import people, sample
 from services.projections.register import projector
 from services.record.errors import Missing
-from services.record.supervision import Supervision
+from services.record.supervision import Command, Supervision
 from services.settings import Settings
 from services.tasks import worker
 from services.wiring import House, open_house
@@ -33,15 +41,44 @@ SECOND = "500000"
 def record_of(house: House, settings: Settings, *, demo: bool) -> Supervision:
     """The record that is served; made at first start, simulated where it holds the sample."""
     try:
-        return house.record(settings.jurisdiction)
+        record = house.record(settings.jurisdiction)
     except Missing:
-        return house.create_record(settings.jurisdiction, kind="simulated" if demo else "live")
+        record = house.create_record(settings.jurisdiction, kind="simulated" if demo else "live")
+    if not demo and record.head()[0] == 0:
+        found(record)
+    return record
+
+
+def found(record: Supervision, *, units: Path | None = None, posts: Path | None = None) -> None:
+    """The office's standing registers, from what ships with the program and what the operator names."""
+    today = datetime.now(ZoneInfo(record.place.zone)).date()
+    command = Command.fresh()
+    founding.found(
+        record,
+        Order(Act(by="operator", on=today, command_id=command.id), command, today),
+        packs=rulepacks.shipped().get(record.place.jurisdiction, []),
+        plans=[office_calendar.plan(year) for year in office_calendar.published_years()],
+        units=[_unit(row) for row in _rows(units)],
+        posts=[Post(row["code"], row["title"], row["holder"], row.get("rank") or "deputy") for row in _rows(posts)],
+    )
+
+
+def _rows(file: Path | None) -> list[dict[str, str]]:
+    if file is None:
+        return []
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _unit(row: dict[str, str]) -> Unit:
+    aliases = tuple(alias for alias in (row.get("aliases") or "").split(";") if alias)
+    return Unit(row["code"], row["name"], row.get("short_name") or row["name"], row["kind"], aliases)
 
 
 def load_sample(house: House, record: Supervision, say: Say, tick: sample.Tick) -> None:
     """The sample into an empty record; one that holds anything is left as it is."""
     for code in (record.place.jurisdiction, SECOND):
-        if code not in sample.people.POSTS:
+        if code not in people.POSTS:
             say(f"没有 {code} 的样例 · there is no sample for {code}")
             continue
         try:

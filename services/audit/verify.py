@@ -12,7 +12,6 @@ from services.record import chain
 from services.record.chain import Broken, Verified
 from services.record.errors import Unreadable
 from services.record.supervision import Supervision
-from services.wiring import House
 
 
 def verify_chain(
@@ -61,7 +60,7 @@ class Verdict:
             self.bad.append(bad)
 
 
-def verify(_: House, record: Supervision, progress: Callable[[int, int], None] | None = None) -> Verdict:
+def verify(record: Supervision, progress: Callable[[int, int], None] | None = None) -> Verdict:
     """The chain, the numbers, and every table against the facts alone. A step that cannot read a fact says where."""
     verdict = Verdict()
     head = record.head()[0]

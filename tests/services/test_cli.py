@@ -25,6 +25,7 @@ def duban(server, monkeypatch, capsys):
             said = capsys.readouterr()
             return code, said.out, said.err
 
+        assert call("found")[0] == 0
         yield call
 
 
@@ -44,6 +45,7 @@ def duban(server, monkeypatch, capsys):
         ["series", "open", "1066", "--next", "1", "--basis", "x"],
         ["series", "open", "2026", "--next", "0", "--basis", "x"],
         ["account", "add"],
+        ["found", "--units", "/no/such/file.csv"],
         ["verify", "--nonsense"],
     ],
 )
@@ -74,7 +76,7 @@ def test_a_server_that_cannot_be_reached_is_one_line(monkeypatch, capsys, tmp_pa
 
 @pytest.mark.parametrize(
     "command",
-    ["serve", "web", "project", "work", "import", "replay", "verify", "rebuild", "migrate", "doctor"],
+    ["serve", "web", "project", "work", "import", "replay", "verify", "rebuild", "migrate", "found", "doctor"],
 )
 def test_every_command_answers_help(command, capsys):
     assert cli.call([command, "--help"]) == 0
@@ -96,6 +98,19 @@ def test_an_imported_document_waits_for_a_clerk(duban):
     assert code == 0
     assert "/intake/" in errors
     assert duban("replay", "--json")[0] == 0
+
+
+def test_registers_are_brought_up_to_date_from_files(duban, tmp_path):
+    units = tmp_path / "units.csv"
+    units.write_text("code,name,short_name,kind\nXX-JW,某区教育委员会,区教委,department\n", encoding="utf-8-sig")
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("名称\n某区\n", encoding="utf-8")
+
+    assert duban("found", "--units", str(units))[0] == 0
+    assert duban("found", "--units", str(units))[0] == 0
+    code, _, errors = duban("found", "--units", str(wrong))
+    assert code == 2
+    assert "code" in errors
 
 
 def test_a_series_opens_once(duban):

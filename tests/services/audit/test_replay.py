@@ -181,7 +181,7 @@ def test_a_sound_record_is_verified_from_chain_to_tables(house, office):
     registered(office, 3)
     follow(office)
 
-    verdict = verify(house, office)
+    verdict = verify(office)
 
     assert verdict.ok
     assert len(verdict.lines) == 6
@@ -193,7 +193,7 @@ def test_verification_names_the_first_position_that_cannot_be_read(house, office
     follow(office)
     position = poison(house, office)
 
-    verdict = verify(house, office)
+    verdict = verify(office)
 
     assert not verdict.ok
     assert verdict.first_bad == position
@@ -205,7 +205,7 @@ def test_verification_finds_a_forged_table(house, office):
     with psycopg.connect(house.dsn, autocommit=True) as conn:
         conn.execute(f"update {office.place.tables}.ledger_v1 set status = 'closed'".encode())
 
-    verdict = verify(house, office)
+    verdict = verify(office)
 
     assert not verdict.ok
     assert any("ledger" in line and line.startswith("✘") for line in verdict.lines)
