@@ -90,13 +90,17 @@ class Broker(PostgresBroker):  # type: ignore[misc]  # the library has no types
         """Gives every connection back. Workers are to be stopped first."""
         listener = self.notifier
         listener.stop()
-        if listener.is_alive():
-            # it would notice only after its wait; a ring wakes it
-            with suppress(psycopg.Error, PoolTimeout), self.pool.connection(timeout=1) as conn:
-                conn.execute("select pg_notify(%s, '')", [f"dramatiq.{QUEUE}.enqueue"])
-            listener.join(timeout=5)
-        super().close()
+        ringing: Connection[Any] | None = None
+        with suppress(psycopg.Error, PoolTimeout):
+            ringing = self.pool.getconn(timeout=1) if listener.is_alive() else None
         self.pool.close()
+        if ringing is not None:
+            # the listener would notice only after its wait; a ring wakes it
+            with suppress(psycopg.Error):
+                ringing.execute("select pg_notify(%s, '')", [f"dramatiq.{QUEUE}.enqueue"])
+            self.pool.putconn(ringing)
+        if listener.is_alive():
+            listener.join(timeout=5)
 
 
 def build_broker(house: House, *, beat: Beat = BEAT, clock: Clock = now, carry: Carrier | None = None) -> Broker:

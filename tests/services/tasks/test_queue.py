@@ -141,3 +141,18 @@ def test_our_tables_are_those_the_library_would_make(house):
 
     assert ours == wanted
     assert indexes[0] == indexes[1]
+
+
+def test_workers_go_on_after_every_connection_of_theirs_was_cut(house):
+    effects = Effects(2)
+    background = Background(house, beat=QUICK)
+    count = counting(background.broker, effects)
+    with background, psycopg.connect(house.dsn, autocommit=True) as admin:
+        count.send(0)
+        admin.execute(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name like 'duban%'"
+            " and datname = current_database() and pid <> pg_backend_pid()"
+        )
+        count.send(1)
+
+        assert effects.done.wait(PATIENCE)

@@ -163,11 +163,13 @@ def children_of(pid: int) -> list[int]:
     return [int(each) for each in found if "spawn_main" in Path(f"/proc/{each}/cmdline").read_text()]
 
 
-def test_threads_of_a_stopped_house_are_gone(house: House):
+def test_threads_of_a_stopped_house_are_gone(house: House, caplog: pytest.LogCaptureFixture):
     before = set(threading.enumerate())
 
     with Background(house):
         assert set(threading.enumerate()) - before
+
+    assert caplog.text == ""
 
     assert not [thread for thread in set(threading.enumerate()) - before if not thread.name.startswith("pool-")]
     with psycopg.connect(house.dsn) as conn:
