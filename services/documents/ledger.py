@@ -75,6 +75,9 @@ class Seen:
         return words.word(of, code, self.language)
 
     def lamp(self, light: Light) -> str:
+        """Shape and word; where no light is on, why not."""
+        if light.colour == "none":
+            return f"{SHAPES['none']} {self.word(words.LIGHT_REASON, light.reason_code)}"
         return f"{SHAPES[light.colour]} {self.word(words.LIGHT, light.colour)}"
 
     def units(self, codes: Iterable[str]) -> str:

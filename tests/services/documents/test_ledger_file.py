@@ -138,6 +138,15 @@ def test_a_light_is_a_word_and_a_shape_that_its_rule_colours(changes, light):
     assert f'"{light}"' in [rule.formula[0] for rule in rules]
 
 
+def test_where_no_light_is_on_the_sheet_says_why_not():
+    over = opened(written(line(status="archived", outcome="completed", closed_on=MONDAY)))
+    open_ended = opened(written(line()))
+
+    assert cell(over, "反馈亮灯").value == "– 已结束"
+    assert cell(open_ended, "办结亮灯").value == "– 无时限"
+    assert cell(open_ended, "反馈亮灯").value == "– 无须反馈"
+
+
 def test_a_sheet_is_made_for_a4_landscape_with_its_head_on_every_page():
     sheet = opened(written(line(), line()))
 

@@ -156,3 +156,22 @@ def test_workers_go_on_after_every_connection_of_theirs_was_cut(house):
         count.send(1)
 
         assert effects.done.wait(PATIENCE)
+
+
+def test_a_task_that_fails_for_good_is_kept_with_the_reason(house):
+    begun = threading.Event()
+
+    def fail() -> None:
+        begun.set()
+        raise ValueError("the reason")
+
+    background = Background(house, beat=QUICK)
+    broken = dramatiq.actor(broker=background.broker, actor_name="fail", queue_name=QUEUE, max_retries=0)(fail)
+    with background:
+        broken.send()
+        assert begun.wait(PATIENCE)
+
+    with house.app_pool.connection() as conn:
+        assert queue_state(conn).rejected == 1
+        why = conn.execute("select message->'options'->>'traceback' from dramatiq.queue").fetchone()
+    assert "the reason" in why[0]
