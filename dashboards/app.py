@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 import dash
 import dash_mantine_components as dmc
 import structlog
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, set_props
+from dash import Dash, Input, Output, ctx, dcc, html, set_props
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
@@ -27,6 +27,7 @@ import dashboards.ledger.callbacks
 import dashboards.ledger.layout
 import dashboards.today.layout
 from dashboards import parts
+from dashboards.browser import in_browser
 from dashboards.desk import Desk, Failed
 from dashboards.reader import account, day, language, reader_now, t, weekday
 from domain import words
@@ -101,9 +102,8 @@ THEME: dict[str, Any] = {
 class Pages(Dash):
     """Dash with an index page of our own: its language is the reader's, and its colours are there before the scripts."""
 
-    def interpolate_index(self, **parts_of_page: str) -> str:
+    def interpolate_index(self, **given: str) -> str:  # type: ignore[override]
         tongue = "en" if language() == "en" else "zh-CN"
-        given = parts_of_page
         return (
             f'<!DOCTYPE html><html lang="{tongue}"><head>{given["metas"]}'
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -115,12 +115,14 @@ class Pages(Dash):
 
 def create_pages(server: FastAPI, desk: Desk) -> Dash:
     """The Dash application on this server, with every page's callbacks."""
+    nothing: Any = None
+    given: Any = server  # the library's own annotation knows no FastAPI
     app = Pages(
         "dashboards",
-        server=server,
+        server=given,
         assets_folder=str(ASSETS),
         suppress_callback_exceptions=True,
-        update_title=None,
+        update_title=nothing,
         include_assets_files=True,
         assets_ignore=r"scheme\.js|login\.js|login\.css",
         csrf_token_name="_csrf_token",
@@ -148,17 +150,21 @@ def register(app: Dash, desk: Desk) -> None:
         content, title = await _page(desk, path, query)
         return content, navigation(path), f"{title} · {t('督办', 'Duban')}"
 
-    @app.callback(Output("url-out", "href"), Input("language", "n_clicks"), State("url", "href"), prevent_initial_call=True)
-    async def switch_language(clicks: int | None, href: str | None) -> str:
+    @app.callback(Output("language-set", "data"), Input("language", "n_clicks"), prevent_initial_call=True)
+    async def switch_language(clicks: int | None) -> str:
+        """The reader's choice stays with the account; the page is then read anew."""
         other = "zh-CN" if language() == "en" else "en"
         await asyncio.to_thread(desk.accounts.set_language, account().id, other)
-        return href or "/"
+        return other
 
-    app.clientside_callback(
-        ClientsideFunction("duban", "title"), Output("page-title", "modified_timestamp"), Input("page-title", "data")
-    )
-    app.clientside_callback(
-        ClientsideFunction("duban", "asOf"), Output("as-of", "error"), Input("as-of", "value"), prevent_initial_call=True
+    in_browser(app, "reload", Output("language-set", "clear_data"), Input("language-set", "data"))
+    in_browser(app, "title", Output("page-title", "modified_timestamp"), Input("page-title", "data"))
+    in_browser(
+        app,
+        "asOf",
+        Output("as-of", "error"),
+        Input("as-of", "value"),
+        prevent_initial_call=True,
     )
 
 
@@ -205,23 +211,30 @@ def shell(desk: Desk) -> Component:
         # Dash asks once at the start, for nobody.
         return html.Div()
     dates = {"locale": "en" if language() == "en" else "zh-cn", "firstDayOfWeek": 1, "consistentWeeks": True}
-    return dmc.MantineProvider(
-        dmc.DatesProvider(
-            settings=dates,
-            children=[
-                dcc.Location(id="url", refresh=False),
-                dcc.Location(id="url-out", refresh=True),
-                dcc.Store(id="page-title"),
-                parts.notes(),
-                html.A(t("跳到正文", "Skip to content"), href="#main", className="skip"),
-                _head(desk),
-                html.Nav(navigation(""), id="nav", className="nav", **{"aria-label": t("主导航", "Main")}),
-                html.Main([_simulated(desk), html.Div(parts.skeleton(40, 90, 320), id="page")], id="main", tabIndex=-1),
-            ],
-        ),
-        id="provider",
-        theme=THEME,
-        defaultColorScheme="auto",
+    return parts.component(
+        dmc.MantineProvider(
+            dmc.DatesProvider(
+                settings=dates,
+                children=[
+                    dcc.Location(id="url", refresh=False),
+                    dcc.Location(id="url-out", refresh=True),
+                    dcc.Store(id="page-title"),
+                    dcc.Store(id="language-set"),
+                    parts.notes(),
+                    html.A(t("跳到正文", "Skip to content"), href="#main", className="skip"),
+                    _head(desk),
+                    html.Nav(
+                        navigation(""), id="nav", className="nav", **parts.attributes(aria_label=t("主导航", "Main"))
+                    ),
+                    html.Main(
+                        [_simulated(desk), html.Div(parts.skeleton(40, 90, 320), id="page")], id="main", tabIndex=-1
+                    ),
+                ],
+            ),
+            id="provider",
+            theme=THEME,
+            defaultColorScheme="auto",
+        )
     )
 
 
@@ -233,11 +246,11 @@ def _head(desk: Desk) -> html.Header:
         [
             html.Button(
                 parts.icon("menu-2"), id="burger", className="hbtn phone", type="button",
-                **{"aria-label": t("菜单", "Menu"), "aria-expanded": "false", "aria-controls": "nav"},
+                **parts.attributes(aria_label=t("菜单", "Menu"), aria_expanded="false", aria_controls="nav"),
             ),
             html.A(
                 [
-                    html.Span("督", className="mk", **{"aria-hidden": "true"}),
+                    html.Span("督", className="mk", **parts.attributes(aria_hidden="true")),
                     html.Span([html.B(t("督查督办", "Supervision")), html.Small(office_name(desk))]),
                 ],
                 href="/",
@@ -254,22 +267,22 @@ def _head(desk: Desk) -> html.Header:
                 ],
                 action="/ledger", method="get", className="search", role="search",
             ),
-            html.Span(f"{day(today)} {weekday(today)}", className="num today-date"),
+            html.Span(t(f"{day(today)} {weekday(today)}", f"{weekday(today)} {day(today)}"), className="num today-date"),
             html.Button(
                 [parts.icon("language"), html.Span(other)], id="language", className="hbtn wide", type="button",
                 lang="zh-CN" if other == "中文" else "en",
-                **{"aria-label": t("切换为英文 English", "Switch to Chinese 中文")},
+                **parts.attributes(aria_label=t("切换为英文 English", "Switch to Chinese 中文")),
             ),
             dmc.ColorSchemeToggle(
                 lightIcon=parts.icon("sun"), darkIcon=parts.icon("moon"), variant="subtle", color="gray", size=34,
-                id="scheme", **{"aria-label": t("深色或浅色", "Dark or light")},
+                id="scheme", **parts.attributes(aria_label=t("深色或浅色", "Dark or light")),
             ),
             html.Details(
                 [
                     html.Summary(
-                        [html.Span(who.display_name[:1], className="av", **{"aria-hidden": "true"}),
+                        [html.Span(who.display_name[:1], className="av", **parts.attributes(aria_hidden="true")),
                          html.Span(who.display_name, className="nm")],
-                        **{"aria-label": t(f"我的：{who.display_name}", f"Me: {who.display_name}")},
+                        **parts.attributes(aria_label=t(f"我的：{who.display_name}", f"Me: {who.display_name}")),
                     ),
                     html.Div(
                         [
@@ -309,15 +322,13 @@ def _simulated(desk: Desk) -> Component | None:
 
 def navigation(path: str) -> list[Component]:
     role = account().role
-    items: list[Component] = [html.H6(t("督办", "Supervision"), **{"aria-hidden": "true"})]
+    items: list[Component] = [html.H6(t("督办", "Supervision"), **parts.attributes(aria_hidden="true"))]
     here = "/ledger" if path.startswith("/directive") else "/intake" if path.startswith("/intake") else path
     for page in PAGES:
         if role in page.roles:
-            now = {"aria-current": "page"} if here == page.path else {}
+            now = parts.attributes(aria_current="page") if here == page.path else {}
             items.append(html.A([parts.icon(page.icon), t(page.zh, page.en)], href=page.path, **now))
-    items.append(
-        html.Div(html.A([parts.icon("book"), t("接口文档", "API")], href="/api/docs"), className="foot")
-    )
+    items.append(html.Div(html.A([parts.icon("book"), t("接口文档", "API")], href="/api/docs"), className="foot"))
     return items
 
 
@@ -335,7 +346,10 @@ def not_found() -> Component:
 def _no_right() -> Component:
     return _plain(
         t("无权查看", "Not open to you"),
-        t("您的角色不能打开这一页。如确需查看，请联系督查办主任。", "Your role may not open this page. The head of the office can grant it."),
+        t(
+            "您的角色不能打开这一页。如确需查看，请联系督查办主任。",
+            "Your role may not open this page. The head of the office can grant it.",
+        ),
         parts.link(t("两分钟看懂督办", "Two-minute tour"), "/guide", kind="btn pri"),
     )
 

@@ -24,7 +24,7 @@ def asked(query: dict[str, str], today: date) -> date | None:
 
 def switch(at: date | None, today: date) -> Component:
     """Chooses the day; the browser then opens the same page as of its end."""
-    return dmc.DateInput(
+    made = dmc.DateInput(
         id="as-of",
         value=at.isoformat() if at else None,
         placeholder=t("查看往日", "Look back"),
@@ -33,14 +33,17 @@ def switch(at: date | None, today: date) -> Component:
         valueFormat="D MMM YYYY" if language() == "en" else "YYYY年M月D日",
         size="xs",
         w=150,
-        **{"aria-label": t("查看截至哪一天的情况", "Show as of a day")},
+        **parts.attributes(aria_label=t("查看截至哪一天的情况", "Show as of a day")),
     )
+    return html.Div(made, className="as-of")
 
 
 def band(at: date | None, here: str) -> Component | None:
     if at is None:
         return None
-    told = t(f"正在查看截至 {day(at)} 的情况：只能查看，不能办理。", f"As of the end of {day(at)}: to read, not to act.")
+    told = t(
+        f"正在查看截至 {day(at)} 的情况：只能查看，不能办理。", f"As of the end of {day(at)}: to read, not to act."
+    )
     return parts.notice("past", [told, html.A(t("回到今天", "Back to today"), href=here)])
 
 

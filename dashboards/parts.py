@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.reader import Language, language, t
+from dashboards.reader import language, t
 from domain import words
 from domain.words import Words, word
 
@@ -30,8 +31,18 @@ def said(pairs: Words, code: str) -> str:
     return word(pairs, code, language())
 
 
+def attributes(**given: object) -> dict[str, Any]:
+    """Attributes whose names hold a hyphen: `aria_label` is `aria-label`."""
+    return {name.replace("_", "-"): value for name, value in given.items()}
+
+
+def component(made: object) -> Component:
+    """The same, typed: some of the libraries' classes are not."""
+    return cast(Component, made)
+
+
 def icon(name: str) -> html.I:
-    return html.I(className=f"ic ic-{name}", **{"aria-hidden": "true"})
+    return html.I(className=f"ic ic-{name}", **attributes(aria_hidden="true"))
 
 
 def light(colour: str, text: str = "", title: str = "") -> html.Span:
@@ -39,25 +50,29 @@ def light(colour: str, text: str = "", title: str = "") -> html.Span:
     return html.Span(text or said(words.LIGHT, colour), className=f"lt {LIGHT_CLASS.get(colour, 'n')}", title=title)
 
 
-def light_words(colour: str, days: int | None, tongue: Language | None = None) -> str:
+def light_words(colour: str, days: int | None) -> str:
     """What a light says: how many days are left or past."""
-    en = (tongue or language()) == "en"
     if colour == "red" and days is not None:
-        return f"{-days} d overdue" if en else f"逾期 {-days} 天"
+        return t(f"逾期 {-days} 天", f"{-days} d overdue")
     if colour == "yellow" and days is not None:
         if days == 0:
-            return "Due today" if en else "今日到期"
-        if days < 0:
-            return "Review overdue" if en else "复核已到期"
-        return f"{days} d left" if en else f"剩 {days} 天"
-    return word(words.LIGHT, colour, "en" if en else "zh")
+            return t("今日到期", "Due today")
+        return t("复核已到期", "Review overdue") if days < 0 else t(f"剩 {days} 天", f"{days} d left")
+    return said(words.LIGHT, colour)
 
 
 def tag(text: str, kind: str = "n") -> html.Span:
     return html.Span(text, className=f"lt {kind}")
 
 
-def card(title: str, *body: Component | str | None, sub: str = "", right: Children = None, flush: bool = False, extra: str = "") -> html.Section:
+def card(
+    title: str,
+    *body: Component | str | None,
+    sub: str = "",
+    right: Children = None,
+    flush: bool = False,
+    extra: str = "",
+) -> html.Section:
     """A titled piece of a page; `flush` bodies reach its edges."""
     head = html.Div(
         [
@@ -67,7 +82,9 @@ def card(title: str, *body: Component | str | None, sub: str = "", right: Childr
         ],
         className="hd",
     )
-    return html.Section([head, html.Div(list(body), className="" if flush else "bd")], className=f"card {extra}".strip())
+    return html.Section(
+        [head, html.Div(list(body), className="" if flush else "bd")], className=f"card {extra}".strip()
+    )
 
 
 def page_head(title: str, sub: Children, *acts: Component) -> html.Div:
@@ -79,9 +96,11 @@ def page_head(title: str, sub: Children, *acts: Component) -> html.Div:
 
 def button(text: str, *, id: object = None, name: str = "", kind: str = "", label: str = "") -> html.Button:
     """A button of ours. `name` is an icon's."""
-    extra = {"id": id} if id is not None else {}
-    aria = {"aria-label": label} if label else {}
-    return html.Button([icon(name) if name else None, text], className=f"btn {kind}".strip(), type="button", **extra, **aria)
+    extra: dict[str, Any] = {"id": id} if id is not None else {}
+    aria = attributes(aria_label=label) if label else {}
+    return html.Button(
+        [icon(name) if name else None, text], className=f"btn {kind}".strip(), type="button", **extra, **aria
+    )
 
 
 def link(text: Children, href: str, *, name: str = "", kind: str = "btn") -> html.A:
@@ -110,7 +129,7 @@ def facts(pairs: Sequence[tuple[str, Children]]) -> html.Dl:
 def progress(value: int | None) -> Component | None:
     if value is None:
         return None
-    bar = html.Div(html.I(style={"width": f"{value}%"}), className="prog", **{"aria-hidden": "true"})
+    bar = html.Div(html.I(style={"width": f"{value}%"}), className="prog", **attributes(aria_hidden="true"))
     return html.Div([bar, html.Span(f"{value}%", className="num")], className="progress")
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import dash
@@ -52,11 +52,12 @@ def create_server(house: House, jurisdiction: str, *, demo: bool) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         # Dash finishes its set-up at the first request to `/`; a deep link must not be that request.
-        for hook in pages.backend._before_request_funcs:
+        started: Any = pages.backend
+        for hook in started._before_request_funcs:
             if inspect.isawaitable(found := hook()):
                 await found
         reading.policy = policy(pages)
-        warm = asyncio.create_task(_warm(inside))
+        warm = asyncio.create_task(_warm(inside, pages))
         try:
             yield
         finally:
@@ -193,25 +194,20 @@ def _ask(client: httpx2.AsyncClient) -> Ask:
 def _told(door: Door) -> Any:
     """What a rehearsed act would have recorded, sentence by sentence."""
 
-    async def told(request: Request, rehearsed: Rehearsed) -> JSONResponse:
+    async def tell(request: Request, rehearsed: Rehearsed) -> JSONResponse:
         tongue = "en" if request.headers.get("accept-language") == "en" else "zh"
         names = door.office().name
-        return JSONResponse(
-            {"items": [{"topic": type(fact).TOPIC, "sentence": sentence(fact, tongue, names)} for fact in rehearsed.facts]}  # type: ignore[attr-defined]
-        )
+        told = [{"sentence": sentence(fact, tongue, names)} for fact in rehearsed.facts]
+        return JSONResponse({"items": told})
 
-    return told
+    return tell
 
 
-async def _warm(client: httpx2.AsyncClient) -> None:
-    """Compresses the big bundles before the first reader waits for them."""
-    for folder, names in {
-        "dash_mantine_components": ("dash_mantine_components.js",),
-        "dash_ag_grid": ("dash_ag_grid.min.js",),
-    }.items():
-        for name in names:
-            if (Path(dash.__file__).parent.parent / folder / name).exists():
-                await client.get(f"http://127.0.0.1/_dash-component-suites/{folder}/{name}")
+async def _warm(client: httpx2.AsyncClient, pages: dash.Dash) -> None:
+    """Compresses the scripts of every page before the first reader waits for them."""
+    started: Any = pages
+    for path in re.findall(r'src="(/[^"]+)"', started._generate_scripts_html()):
+        await client.get(f"http://127.0.0.1{path}")
 
 
 __all__ = ["GRACE_SECONDS", "create_server"]

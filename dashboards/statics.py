@@ -38,12 +38,7 @@ class Statics:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = str(scope.get("path", ""))
-        if (
-            scope["type"] != "http"
-            or scope["method"] != "GET"
-            or not path.startswith(FOLDERS)
-            or path.endswith(".map")
-        ):
+        if scope["type"] != "http" or scope["method"] != "GET" or not path.startswith(FOLDERS) or path.endswith(".map"):
             await self.app(scope, receive, send)
             return
         # Kept by path alone: files change with the process, and a made-up query must not fill the memory.
@@ -56,12 +51,15 @@ class Statics:
                 return
             found = await asyncio.to_thread(_compressed, dict(headers), body)
             self.kept[path] = found
-        for_ever = b"m=" in scope["query_string"] or path in self.replace or bool(_FINGERPRINT.search(path)) or "/async-" in path
+        for_ever = (
+            b"m=" in scope["query_string"]
+            or path in self.replace
+            or bool(_FINGERPRINT.search(path))
+            or "/async-" in path
+        )
         await _answer(found, scope, send, for_ever=for_ever)
 
-    async def _fetched(
-        self, scope: Scope, receive: Receive, path: str
-    ) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+    async def _fetched(self, scope: Scope, receive: Receive, path: str) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         if path in self.replace:
             return 200, [(b"content-type", b"text/javascript")], self.replace[path]
         status, headers, parts = 500, list[tuple[bytes, bytes]](), list[bytes]()

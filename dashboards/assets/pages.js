@@ -53,6 +53,10 @@
         if (title) document.title = title;
         return window.dash_clientside.no_update;
       },
+      reload: function (chosen) {
+        if (chosen) location.reload();
+        return window.dash_clientside.no_update;
+      },
       // Fields that depend on another: shown only while the other has one of the values named.
       whens: function (values, ids, boxes, rules) {
         var now = {};

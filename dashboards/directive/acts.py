@@ -20,7 +20,7 @@ from domain.words import Words
 from services.commands.office import Office
 
 Json = dict[str, Any]
-Kind = Literal["line", "area", "choice", "choices", "day", "number", "switch", "files", "heading"]
+Kind = Literal["line", "area", "choice", "choices", "day", "number", "switch", "files"]
 Options = list[tuple[str, str]]
 
 
@@ -133,7 +133,13 @@ def _waiting(scene: Scene) -> Options:
 REASON = Field("reason", "area", "理由", "Reason", required=True)
 COMMENT = Field("comment", "area", "说明", "Comment")
 LATE: tuple[Field, ...] = (
-    Field("on", "day", "办理日期", "Day it happened", hint=("早于今天的，作为补录留痕", "An earlier day is marked as a late entry")),
+    Field(
+        "on",
+        "day",
+        "办理日期",
+        "Day it happened",
+        hint=("早于今天的，作为补录留痕", "An earlier day is marked as a late entry"),
+    ),
     Field("channel", "choice", "来文渠道", "How it came in", options=_of(words.CHANNEL, but=("api",))),
     Field("reason", "line", "补录理由", "Why it is entered late"),
     Field("scan", "files", "扫描件", "Scan"),
@@ -148,7 +154,9 @@ EVERY: Words = {
 }
 
 
-def due(when: tuple[str, tuple[str, ...]] | None = None, zh: str = "办结时限", en: str = "Deadline") -> tuple[Field, ...]:
+def due(
+    when: tuple[str, tuple[str, ...]] | None = None, zh: str = "办结时限", en: str = "Deadline"
+) -> tuple[Field, ...]:
     """A deadline 时限 of any kind; none chosen leaves it to the rules or as it was."""
     return (
         Field(
@@ -165,7 +173,9 @@ def due(when: tuple[str, tuple[str, ...]] | None = None, zh: str = "办结时限
     )  # fmt: skip
 
 
-def _rows(name: str, count: int, columns: Sequence[Field], when: tuple[str, tuple[str, ...]] | None = None) -> tuple[Field, ...]:
+def _rows(
+    name: str, count: int, columns: Sequence[Field], when: tuple[str, tuple[str, ...]] | None = None
+) -> tuple[Field, ...]:
     """The same few fields several times over; rows left empty are not sent."""
     return tuple(
         replace(
@@ -285,7 +295,7 @@ ACTS: tuple[ActForm, ...] = (
     ),
     ActForm("endorse", "签批同意", "Endorse", "rubber-stamp", (Field("opinion", "area", "批示意见", "Opinion"),), "pri"),
     ActForm(
-        "instruct", "再批示", "Instruct again", "message",
+        "instruct", "再批示", "Instruct again", "message-2",
         (
             Field("opinion", "area", "批示内容", "Opinion", required=True),
             Field("content", "area", "新的办理要求", "New demand"),

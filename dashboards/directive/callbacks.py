@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update, set_props
+from dash import ALL, Dash, Input, Output, State, ctx, html, no_update, set_props
 from dash.development.base_component import Component
 
 from dashboards import parts
+from dashboards.browser import in_browser
 from dashboards.desk import Answer, Desk
 from dashboards.directive import form
 from dashboards.directive.acts import BY_NAME, ActForm, Scene
@@ -64,8 +65,9 @@ def register(app: Dash, desk: Desk) -> None:
             told = preview(await _send(desk, act, scene, seen["id"], {}, store, rehearsed=True))
         return True, act.label, form.form(act, scene), store, form.whens(act, scene), None, told
 
-    app.clientside_callback(
-        ClientsideFunction("duban", "whens"),
+    in_browser(
+        app,
+        "whens",
         Output(BOX, "style"),
         Input(FIELD, "value"),
         State(FIELD, "id"),
@@ -186,7 +188,9 @@ def preview(answer: Answer) -> Component | None:
         lines = [html.Li(fact["sentence"]) for fact in answer.body.get("items", [])]
         return html.Div([html.B(t("将记录：", "Will be recorded:")), html.Ul(lines)]) if lines else None
     if answer.status == 422:
-        return html.P(t("填好必填项后，这里显示将要记录的内容。", "Once the form is filled, what will be recorded shows here."))
+        return html.P(
+            t("填好必填项后，这里显示将要记录的内容。", "Once the form is filled, what will be recorded shows here.")
+        )
     return html.P([parts.icon("alert-triangle"), answer.told], className="warned")
 
 
@@ -200,7 +204,14 @@ def refusal(answer: Answer, shown: Sequence[str]) -> tuple[list[str | None], Com
     if answer.articles:
         told.append(html.P(t("依据：", "Under: ") + t("、", ", ").join(answer.articles)))
     if answer.status == 412:
-        told.append(html.P(t("请核对后再次确认；您填写的内容仍在。", "Look again and confirm once more; what you typed is still here.")))
+        told.append(
+            html.P(
+                t(
+                    "请核对后再次确认；您填写的内容仍在。",
+                    "Look again and confirm once more; what you typed is still here.",
+                )
+            )
+        )
     if answer.status >= 500 and answer.reference:
         told.append(html.P([t("编号 ", "Reference "), html.Code(answer.reference)]))
     return errors, html.Div(told)

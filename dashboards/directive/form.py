@@ -63,7 +63,16 @@ def form(act: ActForm, scene: Scene) -> Component:
     body += [_box(field, scene) for field in asked]
     if rarer:
         inner = html.Div([_box(field, scene) for field in rarer], className="fields")
-        body.append(html.Details([html.Summary(t("补录：不是今天办的，或来自纸质、电话", "Late entry: not done today, or by paper or phone")), inner]))
+        body.append(
+            html.Details(
+                [
+                    html.Summary(
+                        t("补录：不是今天办的，或来自纸质、电话", "Late entry: not done today, or by paper or phone")
+                    ),
+                    inner,
+                ]
+            )
+        )
     return html.Div(body, className="fields")
 
 
@@ -79,8 +88,12 @@ def _box(field: Field, scene: Scene) -> Component:
 
 
 def field_input(field: Field, scene: Scene, id: Mapping[str, str] | None = None) -> Component:
-    """One input of ours for one field."""
-    given: Json = {"id": dict(id or field_id(field.name)), "label": field.label}
+    """One input for one field."""
+    return parts.component(_input(field, scene, id or field_id(field.name)))
+
+
+def _input(field: Field, scene: Scene, id: Mapping[str, str]) -> object:
+    given: Json = {"id": dict(id), "label": field.label}
     if field.hint:
         given["description"] = t(*field.hint)
     if field.required:
@@ -101,14 +114,14 @@ def field_input(field: Field, scene: Scene, id: Mapping[str, str] | None = None)
             shape = "D MMM YYYY" if language() == "en" else "YYYY年M月D日"
             return dmc.DateInput(**given, value=start, valueFormat=shape, clearable=True, popoverProps={"zIndex": 400})
         case "number":
-            return dmc.NumberInput(**given, value=start if start is not None else "", min=0, max=2_000, allowDecimal=False, debounce=True)
+            return dmc.NumberInput(
+                **given, value=start if start is not None else "", min=0, max=2_000, allowDecimal=False, debounce=True
+            )
         case "switch":
             given.pop("withAsterisk", None)
             return dmc.Switch(**given, checked=bool(start))
         case "files":
             return _files(field, given["id"])
-        case "heading":
-            return html.H3(field.label)
 
 
 def _data(field: Field, scene: Scene) -> list[dict[str, str]]:
@@ -119,9 +132,14 @@ def _files(field: Field, id: Mapping[str, str]) -> Component:
     """Files go to the API by themselves, streamed; the store holds what came back."""
     store = {**id, "type": "files"}
     zone = html.Label(
-        [parts.icon("upload"), html.Span(t("点此选择文件，或拖到这里", "Choose files, or drop them here")), html.Span(className="picked")],
+        [
+            parts.icon("upload"),
+            html.Span(t("点此选择文件，或拖到这里", "Choose files, or drop them here")),
+            html.Span(className="picked"),
+        ],
         className="dropzone",
-        **{"data-store": parts_id(store), "tabIndex": 0},
+        tabIndex=0,
+        **parts.attributes(data_store=parts_id(store)),
     )
     return html.Div([html.Span(field.label, className="label"), zone, dcc.Store(id=store, data=[])])
 

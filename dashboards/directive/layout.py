@@ -74,6 +74,7 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
                 title=html.Span("", id=MODAL_TITLE),
                 size="lg",
                 zIndex=300,
+                transitionProps={"duration": 0},
                 closeButtonProps={"aria-label": t("关闭", "Close")},
                 children=[
                     html.Div(id=FORM),
@@ -124,7 +125,12 @@ def matter_view(
         _feedback(desk, matter, facts, by, zone),
         _lifeline(facts, by, zone),
     ]
-    right = [_opinions(desk, matter, facts, year), _pending(desk, matter, by), _facts(desk, matter, year), _chain(facts)]
+    right = [
+        _opinions(desk, matter, facts, year),
+        _pending(desk, matter, by),
+        _facts(desk, matter, year),
+        _chain(facts),
+    ]
     return [
         asof.band(at, f"/directive/{matter['id']}") or html.Div(),
         html.Div(
@@ -136,7 +142,10 @@ def matter_view(
             className="crumb",
         ),
         _head(desk, matter, at, year),
-        html.Div([html.Div(left, className="stack"), html.Div([r for r in right if r is not None], className="stack")], className="grid2"),
+        html.Div(
+            [html.Div(left, className="stack"), html.Div([r for r in right if r is not None], className="stack")],
+            className="grid2",
+        ),
     ]
 
 
@@ -148,7 +157,11 @@ def _head(desk: Desk, matter: Json, at: date | None, year: int) -> Component:
     completion = lights["completion"]
     tags = [
         html.Span(matter["number"] or t("未编号", "No number yet"), className="num"),
-        parts.light(completion["colour"], parts.light_words(completion["colour"], completion["days"]), light_reason(completion, year)),
+        parts.light(
+            completion["colour"],
+            parts.light_words(completion["colour"], completion["days"]),
+            light_reason(completion, year),
+        ),
         parts.tag(said(words.STATUS, matter["status"]), "b"),
         parts.tag(said(words.SOURCE, matter["source"])),
         parts.tag(said(words.LEVEL, matter["level"])),
@@ -163,7 +176,9 @@ def _head(desk: Desk, matter: Json, at: date | None, year: int) -> Component:
         tags.append(parts.light(reporting["colour"], told, light_reason(reporting, year)))
     return html.Div(
         [
-            html.Div([html.Div(tags, className="no"), html.H1(matter["title"], tabIndex=-1), html.P(held, className="held")]),
+            html.Div(
+                [html.Div(tags, className="no"), html.H1(matter["title"], tabIndex=-1), html.P(held, className="held")]
+            ),
             html.Div([asof.switch(at, desk.today()), *_act_buttons(matter["acts"])], className="act"),
         ],
         className="dh",
@@ -173,7 +188,9 @@ def _head(desk: Desk, matter: Json, at: date | None, year: int) -> Component:
 def _holder(desk: Desk, matter: Json, year: int) -> str:
     if matter["holder"] == "none":
         closed = matter["closed_on"]
-        return t(f"已于{day(closed, this_year=year)}结束", f"Over since {day(closed, this_year=year)}") if closed else ""
+        return (
+            t(f"已于{day(closed, this_year=year)}结束", f"Over since {day(closed, this_year=year)}") if closed else ""
+        )
     who = said(words.HOLDER, matter["holder"])
     if matter["holder"] == "unit":
         names = [row["unit_name"] for row in matter["assignments"] if row["role"] == "lead" and _owes(row)]
@@ -196,7 +213,10 @@ def light_reason(light: Json, year: int) -> str:
         n = abs(light["working_days"])
         told += t(f"，合{n}个工作日", f", {n} working days")
     if light["changes_on"]:
-        told += t(f"；{day(light['changes_on'], this_year=year)}变灯", f"; changes on {day(light['changes_on'], this_year=year)}")
+        told += t(
+            f"；{day(light['changes_on'], this_year=year)}变灯",
+            f"; changes on {day(light['changes_on'], this_year=year)}",
+        )
     return told
 
 
@@ -260,8 +280,14 @@ def _steps(matter: Json, facts: Sequence[Json], year: int) -> Component:
             when = said(words.STATUS, matter["status"])
         if place == 8 and matter["status"] in ("withdrawn", "merged"):
             zh, en = words.STATUS[matter["status"]]
-        current = {"aria-current": "step"} if state.startswith("now") else {}
-        steps.append(html.Li([html.I(**{"aria-hidden": "true"}), html.B(t(zh, en)), html.Small(when, className="num")], className=f"s {state}", **current))
+        current = parts.attributes(aria_current="step") if state.startswith("now") else {}
+        steps.append(
+            html.Li(
+                [html.I(**parts.attributes(aria_hidden="true")), html.B(t(zh, en)), html.Small(when, className="num")],
+                className=f"s {state}",
+                **current,
+            )
+        )
     return html.Ol(steps, className="steps")
 
 
@@ -272,9 +298,19 @@ def _assignments(matter: Json, year: int) -> Component:
     rows = sorted(matter["assignments"], key=lambda row: (row["role"] != "lead", not row["collator"], row["unit"]))
     if not rows:
         return parts.card(t("承办单位", "Units"), parts.empty(t("尚未交办。", "Not assigned yet.")))
-    head = [t("单位", "Unit"), t("状态", "Status"), t("亮灯", "Light"), t("首次时限", "First promise"), t("现时限", "Deadline now"), t("签收", "Signed"), t("办结反馈", "Result in")]
+    head = [
+        t("单位", "Unit"),
+        t("状态", "Status"),
+        t("亮灯", "Light"),
+        t("首次时限", "First promise"),
+        t("现时限", "Deadline now"),
+        t("签收", "Signed"),
+        t("办结反馈", "Result in"),
+    ]
     body = [_assignment(row, year, head) for row in rows]
-    table = html.Table([html.Thead(html.Tr([html.Th(name, scope="col") for name in head])), html.Tbody(body)], className="table cards")
+    table = html.Table(
+        [html.Thead(html.Tr([html.Th(name, scope="col") for name in head])), html.Tbody(body)], className="table cards"
+    )
     return parts.card(t("承办单位", "Units"), table, sub=t(f"{len(rows)} 个", f"{len(rows)}"), flush=True)
 
 
@@ -291,18 +327,24 @@ def _assignment(row: Json, year: int, head: Sequence[str]) -> Component:
         t("申请延期至", "asks until ") + day(row["extension_asked"], this_year=year) if row["extension_asked"] else "",
         t("评价", "graded ") + said(words.GRADE, row["grades"][-1]) if row["grades"] else "",
     ]
-    role = said(words.ROLE, row["role"]) + (t("、汇总", ", collator") if row["collator"] and row["role"] == "lead" else "")
+    role = said(words.ROLE, row["role"]) + (
+        t("、汇总", ", collator") if row["collator"] and row["role"] == "lead" else ""
+    )
     unit = [html.B(row["unit_name"]), html.Small(t("，", ", ").join([role, *filter(None, counts)]))]
     cells: list[Any] = [
         unit,
         parts.tag(said(words.ASSIGNMENT, row["status"])),
-        parts.light(completion["colour"], parts.light_words(completion["colour"], completion["days"]), light_reason(completion, year)),
+        parts.light(
+            completion["colour"],
+            parts.light_words(completion["colour"], completion["days"]),
+            light_reason(completion, year),
+        ),
         day(due["first"], this_year=year) if due["first"] else kind,
         [current, html.Small(t("已调整", "moved"))] if moved else current,
         day(row["signed_on"], this_year=year),
         day(row["received_on"], this_year=year),
     ]
-    return html.Tr([html.Td(cell, **{"data-label": name}) for cell, name in zip(cells, head, strict=True)])
+    return html.Tr([html.Td(cell, **parts.attributes(data_label=name)) for cell, name in zip(cells, head, strict=True)])
 
 
 # ── feedback ────────────────────────────────────────────────────────────────────────────────────
@@ -318,10 +360,14 @@ def _feedback(desk: Desk, matter: Json, facts: Sequence[Json], by: Mapping[str, 
     if not entries:
         return parts.card(t("反馈与审核", "Reports and reviews"), parts.empty(t("还没有反馈。", "No report yet.")))
     told = sum(fact["topic"] == "directive.feedback_given" for fact in facts)
-    return parts.card(t("反馈与审核", "Reports and reviews"), *entries, sub=t(f"{told} 条反馈", f"{told} reports"), flush=True)
+    return parts.card(
+        t("反馈与审核", "Reports and reviews"), *entries, sub=t(f"{told} 条反馈", f"{told} reports"), flush=True
+    )
 
 
-def _exchange(desk: Desk, fact: Json, state: Mapping[tuple[str, int], str], by: Mapping[str, str], zone: ZoneInfo) -> Component:
+def _exchange(
+    desk: Desk, fact: Json, state: Mapping[tuple[str, int], str], by: Mapping[str, str], zone: ZoneInfo
+) -> Component:
     data = fact["data"]
     recorded = datetime.fromisoformat(fact["recorded_at"]).astimezone(zone)
     if fact["topic"] == "directive.feedback_given":
@@ -336,7 +382,9 @@ def _exchange(desk: Desk, fact: Json, state: Mapping[tuple[str, int], str], by: 
             html.P(data["text"]),
             html.P([html.B(t("困难：", "Obstacles: ")), data["obstacles"]]) if data["obstacles"] else None,
             parts.progress(data["progress"]),
-            html.P(t(f"签发：{data['signed_by']}", f"Signed by {data['signed_by']}"), className="by") if data["signed_by"] else None,
+            html.P(t(f"签发：{data['signed_by']}", f"Signed by {data['signed_by']}"), className="by")
+            if data["signed_by"]
+            else None,
             _evidence(data["evidence"]),
         ]
         mark, kind = name[:1], ""
@@ -346,15 +394,24 @@ def _exchange(desk: Desk, fact: Json, state: Mapping[tuple[str, int], str], by: 
         mark, kind = t("督", "S"), " s"
     if fact["late"]:
         title.append(parts.tag(t("补录", "Late entry"), "y"))
-    head = html.Div([*title, html.Time(moment(recorded), className="num", dateTime=recorded.isoformat())], className="h")
-    return html.Article([html.Div(mark, className="av" + kind, **{"aria-hidden": "true"}), html.Div([head, *text])], className="fb")
+    head = html.Div(
+        [*title, html.Time(moment(recorded), className="num", dateTime=recorded.isoformat())], className="h"
+    )
+    return html.Article(
+        [html.Div(mark, className="av" + kind, **parts.attributes(aria_hidden="true")), html.Div([head, *text])],
+        className="fb",
+    )
 
 
 def _evidence(ids: Sequence[str]) -> Component | None:
     if not ids:
         return None
     links = [
-        html.A([parts.icon("file-text"), t(f"佐证{i + 1}", f"Evidence {i + 1}"), html.Small(file[:8])], href=f"/api/v1/files/{file}", className="file")
+        html.A(
+            [parts.icon("file-text"), t(f"佐证{i + 1}", f"Evidence {i + 1}"), html.Small(file[:8])],
+            href=f"/api/v1/files/{file}",
+            className="file",
+        )
         for i, file in enumerate(ids)
     ]
     return html.Div(links, className="files")
@@ -379,7 +436,12 @@ def _lifeline(facts: Sequence[Json], by: Mapping[str, str], zone: ZoneInfo) -> C
             parts.tag(t("补录", "Late entry"), "y") if fact["late"] else None,
         ]
         items.append(
-            html.Li([html.Time(fact["on"], className="num", dateTime=fact["on"]), html.Div([html.P(fact["sentence"]), html.Div(meta, className="meta")])])
+            html.Li(
+                [
+                    html.Time(fact["on"], className="num", dateTime=fact["on"]),
+                    html.Div([html.P(fact["sentence"]), html.Div(meta, className="meta")]),
+                ]
+            )
         )
     told = t(f"{len(facts)} 条事实", f"{len(facts)} facts")
     return parts.card(t("全程留痕", "Every fact"), html.Ol(items, className="lifeline"), sub=told, flush=True)
@@ -391,12 +453,29 @@ def _lifeline(facts: Sequence[Json], by: Mapping[str, str], zone: ZoneInfo) -> C
 def _opinions(desk: Desk, matter: Json, facts: Sequence[Json], year: int) -> Component | None:
     """Every opinion there was, the newest first; nothing is written over."""
     shown = [
-        html.Blockquote([html.P(o["text"] or t("（无文字批示）", "(no words)")), html.Footer(f"{desk.name(o['leader'])} · {day(o['on'], this_year=year)}")], className="opinion" + ("" if i == 0 else " old"))
+        html.Blockquote(
+            [
+                html.P(o["text"] or t("（无文字批示）", "(no words)")),
+                html.Footer(f"{desk.name(o['leader'])} · {day(o['on'], this_year=year)}"),
+            ],
+            className="opinion" + ("" if i == 0 else " old"),
+        )
         for i, o in enumerate(reversed(matter["opinions"]))
     ]
     for fact in reversed(facts):
         if fact["topic"] == "directive.endorsed":
-            shown.insert(0, html.Blockquote([html.P(fact["data"]["opinion"] or t("同意", "Endorsed")), html.Footer(f"{desk.name(fact['data']['leader'])} · {day(fact['on'], this_year=year)} · {t('签批', 'endorsed')}")], className="opinion ok"))
+            shown.insert(
+                0,
+                html.Blockquote(
+                    [
+                        html.P(fact["data"]["opinion"] or t("同意", "Endorsed")),
+                        html.Footer(
+                            f"{desk.name(fact['data']['leader'])} · {day(fact['on'], this_year=year)} · {t('签批', 'endorsed')}"
+                        ),
+                    ],
+                    className="opinion ok",
+                ),
+            )
     return parts.card(t("领导批示", "Leaders' opinions"), *shown) if shown else None
 
 
@@ -418,7 +497,11 @@ def _facts(desk: Desk, matter: Json, year: int) -> Component:
     kind = said(words.DUE_KIND, due["kind"])
     deadline: list[Component | str] = [day(due["current"], this_year=year) if due["current"] else kind]
     if due["first"] and due["first"] != due["current"]:
-        deadline.append(html.Small(t(f"首次承诺 {day(due['first'], this_year=year)}", f"first promise {day(due['first'], this_year=year)}")))
+        deadline.append(
+            html.Small(
+                t(f"首次承诺 {day(due['first'], this_year=year)}", f"first promise {day(due['first'], this_year=year)}")
+            )
+        )
     links = [html.A(_short(child), href=f"/directive/{child}") for child in matter["children"]]
     return parts.card(
         t("要素", "Particulars"),

@@ -37,7 +37,14 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
     stories = await _stories(desk)
     shown: list[Component] = [_story(*story) for story in stories]
     if not shown:
-        shown = [parts.empty(t("这里没有演示事项。请从督办台账打开任一事项。", "There are no sample matters here. Open any matter from the ledger."))]
+        shown = [
+            parts.empty(
+                t(
+                    "这里没有演示事项。请从督办台账打开任一事项。",
+                    "There are no sample matters here. Open any matter from the ledger.",
+                )
+            )
+        ]
     return html.Div(
         [
             parts.page_head(

@@ -6,10 +6,11 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update, set_props
+from dash import ALL, Dash, Input, Output, State, ctx, html, no_update, set_props
 from dash.development.base_component import Component
 
 from dashboards import parts
+from dashboards.browser import in_browser
 from dashboards.desk import Answer, Desk
 from dashboards.directive.callbacks import preview, refusal
 from dashboards.intake import layout
@@ -28,8 +29,9 @@ def register(app: Dash, desk: Desk) -> None:
 
 
 def _register_by_form(app: Dash, desk: Desk) -> None:
-    app.clientside_callback(
-        ClientsideFunction("duban", "whens"),
+    in_browser(
+        app,
+        "whens",
         Output({"type": layout.BOX, "name": ALL}, "style"),
         Input(FIELD, "value"),
         State(FIELD, "id"),
@@ -61,7 +63,9 @@ def _register_by_form(app: Dash, desk: Desk) -> None:
         running=[(Output(layout.SUBMIT, "disabled"), True, False)],
         prevent_initial_call=True,
     )
-    async def submit(clicks: int | None, values: list[Any], checked: list[Any], ids: list[Json], key: str | None) -> Any:
+    async def submit(
+        clicks: int | None, values: list[Any], checked: list[Any], ids: list[Json], key: str | None
+    ) -> Any:
         """The matter enters the register; a second click on the same form registers nothing twice."""
         if not clicks:
             return no_update, no_update, [no_update] * len(ids), no_update
@@ -76,7 +80,10 @@ def _register_by_form(app: Dash, desk: Desk) -> None:
 def matter(ids: Sequence[Json], values: Sequence[Any], checked: Sequence[Any]) -> Json:
     """The form as the door takes it: fields that do not apply to the source are not sent."""
     body: Json = {"content": "", "basis": ""}
-    typed = {str(id["name"]): (on if isinstance(on, bool) else value) for id, value, on in zip(ids, values, checked, strict=False)}
+    typed = {
+        str(id["name"]): (on if isinstance(on, bool) else value)
+        for id, value, on in zip(ids, values, checked, strict=False)
+    }
     for field in layout.REGISTER:
         value = typed.get(field.name)
         applies = field.when is None or typed.get(field.when[0]) in field.when[1]
@@ -110,14 +117,19 @@ def _read_documents(app: Dash, desk: Desk) -> None:
             return no_update, no_update
         if not (text or "").strip():
             return no_update, html.Div(html.B(t("请粘贴文字，或上传文件。", "Paste a text, or upload a file.")))
-        sent = {"name": (name or "").strip() or t("粘贴的文字", "Pasted text"), "text": text, "source": source or "work_report"}
+        sent = {
+            "name": (name or "").strip() or t("粘贴的文字", "Pasted text"),
+            "text": text,
+            "source": source or "work_report",
+        }
         answer = await desk.ask("POST", "/intake", body=sent)
         if not answer.is_good:
             return no_update, refusal(answer, [])[1]
         return f"/intake/{answer.body['id']}", None
 
-    app.clientside_callback(
-        ClientsideFunction("duban", "documentSource"),
+    in_browser(
+        app,
+        "documentSource",
         Output("document-zone", "title"),
         Input(layout.SOURCE, "value"),
     )
@@ -135,7 +147,9 @@ def _proposals(app: Dash, desk: Desk) -> None:
         running=[(Output(layout.CONFIRM_MANY, "disabled"), True, False)],
         prevent_initial_call=True,
     )
-    async def confirm(clicks: list[int | None], many: int | None, chosen: list[Any], ids: list[Json], seen: Json) -> Any:
+    async def confirm(
+        clicks: list[int | None], many: int | None, chosen: list[Any], ids: list[Json], seen: Json
+    ) -> Any:
         """One or several proposals become directives; each stands or falls by itself."""
         if ctx.triggered_id == layout.CONFIRM_MANY:
             seqs = [int(id["choose"]) for id, on in zip(ids, chosen, strict=True) if on] if many else []
@@ -150,7 +164,10 @@ def _proposals(app: Dash, desk: Desk) -> None:
         good = {seq: answer for seq, answer in answers.items() if answer.is_good}
         if good:
             numbers = t("、", ", ").join(str(answer.body["number"]) for answer in good.values())
-            set_props("notes", {"sendNotifications": parts.note(t(f"已转为督办事项：{numbers}", f"Now directives: {numbers}"))})
+            set_props(
+                "notes",
+                {"sendNotifications": parts.note(t(f"已转为督办事项：{numbers}", f"Now directives: {numbers}"))},
+            )
         return content, _refused({seq: answer for seq, answer in answers.items() if not answer.is_good})
 
     @app.callback(
@@ -190,7 +207,13 @@ def _proposals(app: Dash, desk: Desk) -> None:
         if not clicks or not store:
             return no_update, no_update, no_update, [no_update] * len(ids)
         names = [str(id["edited"]) for id in ids]
-        body: Json = {"seq": store["seq"], **{name: value if value != "" or name == "text" else None for name, value in zip(names, values, strict=True)}}
+        body: Json = {
+            "seq": store["seq"],
+            **{
+                name: value if value != "" or name == "text" else None
+                for name, value in zip(names, values, strict=True)
+            },
+        }
         if store["purpose"] == "dismiss":
             body["reason"] = body.get("reason") or ""
         elif not body.get("title"):

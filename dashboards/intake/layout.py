@@ -23,7 +23,14 @@ Json = dict[str, Any]
 
 FIELD, BOX = "intake-field", "intake-box"
 PREVIEW, TOLD, SUBMIT, KEY, WHENS = "intake-preview", "intake-told", "intake-submit", "intake-key", "intake-whens"
-TEXT, NAME, SOURCE, READ, READ_TOLD, UPLOADED = "paste-text", "paste-name", "paste-source", "paste-read", "paste-told", "uploaded"
+TEXT, NAME, SOURCE, READ, READ_TOLD, UPLOADED = (
+    "paste-text",
+    "paste-name",
+    "paste-source",
+    "paste-read",
+    "paste-told",
+    "uploaded",
+)
 SEEN, LIST, EDITOR, EDITOR_BODY, EDITOR_SAVE, EDITOR_STORE, EDITOR_TOLD, CONFIRM_MANY, MANY_TOLD = (
     "document-seen", "document-list", "editor", "editor-body", "editor-save", "editor-store", "editor-told",
     "confirm-many", "many-told",
@@ -94,7 +101,9 @@ def _register(desk: Desk) -> Component:
         dcc.Store(id=KEY),
         html.Div(id=PREVIEW, className="preview", role="status"),
         html.Div(id=TOLD, className="told", role="alert"),
-        html.Div(html.Button(t("登记", "Register"), id=SUBMIT, className="btn pri", type="button"), className="form-end"),
+        html.Div(
+            html.Button(t("登记", "Register"), id=SUBMIT, className="btn pri", type="button"), className="form-end"
+        ),
     )
 
 
@@ -106,13 +115,20 @@ def _read_in() -> Component:
     zone = html.Label(
         [
             parts.icon("upload"),
-            html.Span(t("选择 txt、docx、xlsx 或 csv 文件，或拖到这里", "Choose a txt, docx, xlsx or csv file, or drop it here")),
+            html.Span(
+                t(
+                    "选择 txt、docx、xlsx 或 csv 文件，或拖到这里",
+                    "Choose a txt, docx, xlsx or csv file, or drop it here",
+                )
+            ),
             html.Span(className="picked", role="status"),
         ],
         className="dropzone",
         tabIndex=0,
         id="document-zone",
-        **{"data-store": UPLOADED, "data-url": "/api/v1/intake", "data-single": "1", "data-accept": ".txt,.docx,.xlsx,.csv"},
+        **parts.attributes(
+            data_store=UPLOADED, data_url="/api/v1/intake", data_single="1", data_accept=".txt,.docx,.xlsx,.csv"
+        ),
     )
     return parts.card(
         t("读入文件", "Read a document"),
@@ -124,7 +140,10 @@ def _read_in() -> Component:
                 dmc.TextInput(id=NAME, label=t("或粘贴文字：名称", "Or paste text: its name"), value=""),
                 dmc.Textarea(id=TEXT, label=t("文字", "Text"), value="", autosize=True, minRows=4, maxRows=10),
                 html.Div(id=READ_TOLD, className="told", role="alert"),
-                html.Div(html.Button(t("识别任务", "Find the tasks"), id=READ, className="btn", type="button"), className="form-end"),
+                html.Div(
+                    html.Button(t("识别任务", "Find the tasks"), id=READ, className="btn", type="button"),
+                    className="form-end",
+                ),
             ],
             className="fields",
         ),
@@ -161,7 +180,7 @@ async def document(desk: Desk, params: dict[str, str], query: dict[str, str]) ->
             dcc.Store(id=SEEN, data={"id": str(intake["id"]), "page": number}),
             dcc.Store(id=EDITOR_STORE),
             dmc.Modal(
-                id=EDITOR, title=html.Span(t("校正", "Edit"), id="editor-title"), size="lg", zIndex=300,
+                id=EDITOR, title=html.Span(t("校正", "Edit"), id="editor-title"), size="lg", zIndex=300, transitionProps={"duration": 0},
                 closeButtonProps={"aria-label": t("关闭", "Close")},
                 children=[
                     html.Div(id=EDITOR_BODY),
@@ -186,10 +205,18 @@ def document_view(intake: Json, number: int) -> list[Component]:
     )
     shown = proposals[(number - 1) * A_PAGE : number * A_PAGE]
     chosen = html.Button(
-        [parts.icon("circle-check"), t("确认所选", "Confirm those chosen")], id=CONFIRM_MANY, className="btn pri", type="button"
+        [parts.icon("circle-check"), t("确认所选", "Confirm those chosen")],
+        id=CONFIRM_MANY,
+        className="btn pri",
+        type="button",
     )
     turn = [
-        html.A(str(n), href=f"?page={n}", className="btn sm" + (" pri" if n == number else ""), **({"aria-current": "page"} if n == number else {}))
+        html.A(
+            str(n),
+            href=f"?page={n}",
+            className="btn sm" + (" pri" if n == number else ""),
+            **(parts.attributes(aria_current="page") if n == number else {}),
+        )
         for n in range(1, pages + 1)
     ]
     rows = [_proposal(p) for p in shown] or [parts.empty(t("没有识别出任务。", "No task was found."))]
@@ -236,12 +263,20 @@ def _deadline(p: Json) -> str:
 def _acts(p: Json) -> Component:
     seq = p["seq"]
     if p["directive"]:
-        return html.Div([parts.tag(t("已转为督办事项", "A directive"), "g"), html.A(t("打开", "Open"), href=f"/directive/{p['directive']}", className="btn sm")], className="acts")
+        return html.Div(
+            [
+                parts.tag(t("已转为督办事项", "A directive"), "g"),
+                html.A(t("打开", "Open"), href=f"/directive/{p['directive']}", className="btn sm"),
+            ],
+            className="acts",
+        )
     if p["dismissed"] is not None:
-        return html.Div([parts.tag(t("不列入", "Set aside")), html.Span(p["dismissed"], className="hint")], className="acts")
+        return html.Div(
+            [parts.tag(t("不列入", "Set aside")), html.Span(p["dismissed"], className="hint")], className="acts"
+        )
     return html.Div(
         [
-            dmc.Checkbox(id={"choose": seq}, label=t("选中", "Choose"), size="xs"),
+            dmc.Checkbox(id={"choose": seq}, label=t("选中", "Choose"), size="xs", radius="xs"),
             parts.button(t("确认", "Confirm"), id={"confirm": seq}, kind="sm"),
             parts.button(t("校正", "Edit"), id={"edit": seq}, kind="sm"),
             parts.button(t("不列入", "Set aside"), id={"dismiss": seq}, kind="sm"),
@@ -253,16 +288,43 @@ def _acts(p: Json) -> Component:
 def editor(p: Mapping[str, Any], purpose: str, desk: Desk) -> Component:
     """What a clerk may change of a proposal, or why it is set aside."""
     if purpose == "dismiss":
-        return html.Div([html.P(p["title"]), dmc.Textarea(id={"edited": "reason"}, label=t("理由", "Reason"), value="", withAsterisk=True)], className="fields")
+        return html.Div(
+            [
+                html.P(p["title"]),
+                dmc.Textarea(id={"edited": "reason"}, label=t("理由", "Reason"), value="", withAsterisk=True),
+            ],
+            className="fields",
+        )
     units = sorted(unit.name for unit in desk.office().units.values() if not unit.closed_on)
     shape = "YYYY-MM-DD"
     return html.Div(
         [
             dmc.TextInput(id={"edited": "title"}, label=t("事项名称", "Title"), value=p["title"], withAsterisk=True),
-            dmc.Textarea(id={"edited": "text"}, label=t("内容", "Content"), value=p["text"], autosize=True, minRows=3, maxRows=8),
-            dmc.TagsInput(id={"edited": "lead_units"}, label=t("牵头单位", "Lead units"), value=p["lead_units"], data=units, comboboxProps={"zIndex": 400}),
-            dmc.TagsInput(id={"edited": "assist_units"}, label=t("协办单位", "Assisting units"), value=p["assist_units"], data=units, comboboxProps={"zIndex": 400}),
-            dmc.DateInput(id={"edited": "deadline"}, label=t("时限", "Deadline"), value=p["deadline"], valueFormat=shape, clearable=True, popoverProps={"zIndex": 400}),
+            dmc.Textarea(
+                id={"edited": "text"}, label=t("内容", "Content"), value=p["text"], autosize=True, minRows=3, maxRows=8
+            ),
+            dmc.TagsInput(
+                id={"edited": "lead_units"},
+                label=t("牵头单位", "Lead units"),
+                value=p["lead_units"],
+                data=units,
+                comboboxProps={"zIndex": 400},
+            ),
+            dmc.TagsInput(
+                id={"edited": "assist_units"},
+                label=t("协办单位", "Assisting units"),
+                value=p["assist_units"],
+                data=units,
+                comboboxProps={"zIndex": 400},
+            ),
+            dmc.DateInput(
+                id={"edited": "deadline"},
+                label=t("时限", "Deadline"),
+                value=p["deadline"],
+                valueFormat=shape,
+                clearable=True,
+                popoverProps={"zIndex": 400},
+            ),
             html.Blockquote(p["read_from"], className="source hint"),
         ],
         className="fields",

@@ -6,10 +6,11 @@ import asyncio
 from datetime import date
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, no_update
+from dash import ALL, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from dashboards import parts
+from dashboards.browser import in_browser
 from dashboards.desk import Desk
 from dashboards.ledger import layout, questions
 from dashboards.reader import t
@@ -21,8 +22,9 @@ MOST = 200
 
 
 def register(app: Dash, desk: Desk) -> None:
-    app.clientside_callback(
-        ClientsideFunction("duban", "ledger"),
+    in_browser(
+        app,
+        "ledger",
         Output(layout.QUERY, "data"),
         Input(FILTER, "value"),
         State(FILTER, "id"),
@@ -64,7 +66,10 @@ def register(app: Dash, desk: Desk) -> None:
         if not shown:
             shown = [parts.empty(t("没有符合条件的事项。", "Nothing matches."))]
         if total > len(found):
-            rest = t(f"共 {total:,} 件，这里显示前 {len(found)} 件；请用筛选缩小范围。", f"The first {len(found)} of {total:,}; narrow it by the filters.")
+            rest = t(
+                f"共 {total:,} 件，这里显示前 {len(found)} 件；请用筛选缩小范围。",
+                f"The first {len(found)} of {total:,}; narrow it by the filters.",
+            )
             shown.append(parts.empty(rest))
         return shown, t(f"共 {total:,} 件", f"{total:,} in all"), {"display": "none"}
 
@@ -82,6 +87,12 @@ def lines(desk: Desk, query: Json, sort: str, offset: int, limit: int) -> tuple[
     at = date.fromisoformat(query["as_of"]) if query.get("as_of") else None
     with desk.reading(at) as (conn, reading):
         found = ledger.page(
-            conn, reading, desk.mine(questions.filters(query["asked"])), cursors=desk.cursors, sort=sort, offset=offset, limit=limit
+            conn,
+            reading,
+            desk.mine(questions.filters(query["asked"])),
+            cursors=desk.cursors,
+            sort=sort,
+            offset=offset,
+            limit=limit,
         )
         return [layout.row(desk, line, reading, at) for line in found.rows], found.total

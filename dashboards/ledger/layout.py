@@ -26,7 +26,14 @@ from services.queries.moment import Reading
 
 Json = dict[str, Any]
 
-GRID, GRID_BOX, CARDS, TOTAL, QUERY, MORE = "ledger-grid", "ledger-box", "ledger-cards", "ledger-total", "ledger-query", "ledger-more"
+GRID, GRID_BOX, CARDS, TOTAL, QUERY, MORE = (
+    "ledger-grid",
+    "ledger-box",
+    "ledger-cards",
+    "ledger-total",
+    "ledger-query",
+    "ledger-more",
+)
 FIRST_CARDS = 60
 
 SORTABLE = {"number", "title", "source", "leader", "due", "report_due", "status", "progress", "light"}
@@ -71,7 +78,10 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
 
 def _as_of(desk: Desk, at: date | None) -> str:
     shown = day(at or desk.today())
-    return t(f"截至 {shown}；筛选条件就在网址里，可直接转发", f"As of {shown}; the filters are in the address, ready to pass on")
+    return t(
+        f"截至 {shown}；筛选条件就在网址里，可直接转发",
+        f"As of {shown}; the filters are in the address, ready to pass on",
+    )
 
 
 def _filters(desk: Desk, asked: Json) -> Component:
@@ -80,18 +90,34 @@ def _filters(desk: Desk, asked: Json) -> Component:
     this_year = desk.today().year
     fields: list[Component] = [
         dmc.TextInput(
-            id={"filter": "q"}, label=t("编号、事项、内容", "Number, matter, text"), value=asked.get("q", ""), debounce=True, size="xs"
+            id={"filter": "q"},
+            label=t("编号、事项、内容", "Number, matter, text"),
+            value=asked.get("q", ""),
+            debounce=True,
+            size="xs",
         ),
         _choice("light", t("亮灯", "Light"), [(c, said(words.LIGHT, c)) for c in words.LIGHT], asked),
         _choice("status", t("状态", "Status"), [(c, said(words.STATUS, c)) for c in words.STATUS], asked),
         _choice("source", t("来源", "Source"), [(c, said(words.SOURCE, c)) for c in words.SOURCE], asked),
-        _choice("holder", t("现在由谁办", "Held by"), [(c, said(words.HOLDER, c)) for c in words.HOLDER if c != "none"], asked),
+        _choice(
+            "holder",
+            t("现在由谁办", "Held by"),
+            [(c, said(words.HOLDER, c)) for c in words.HOLDER if c != "none"],
+            asked,
+        ),
         _choice("awaiting", t("待办环节", "Waiting for"), [(c, said(AWAITING, c)) for c in AWAITING], asked),
     ]
     if account().role != "unit":
         fields.append(_choice("unit", t("单位", "Unit"), [(u.code, u.name) for u in units], asked))
     if account().role in ("office", "office_head", "auditor"):
-        fields.append(_choice("leader", t("批示领导", "Leader"), [(p.code, f"{p.title} {p.holder}") for p in office.posts.values()], asked))
+        fields.append(
+            _choice(
+                "leader",
+                t("批示领导", "Leader"),
+                [(p.code, f"{p.title} {p.holder}") for p in office.posts.values()],
+                asked,
+            )
+        )
     fields += [
         _day_field("due_after", t("时限自", "Due from"), asked),
         _day_field("due_before", t("时限至", "Due until"), asked),
@@ -106,27 +132,39 @@ def _choice(name: str, label: str, options: Sequence[tuple[str, str]], asked: Js
     value = str(asked.get(name, "")).split(",")[0] or None
     if value not in {code for code, _ in options}:
         value = None
-    return dmc.Select(
+    return parts.component(dmc.Select(
         id={"filter": name}, label=label, value=value, data=[{"value": c, "label": w} for c, w in options],
         clearable=True, searchable=True, size="xs", placeholder=t("不限", "Any"), nothingFoundMessage=t("没有", "None"),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _day_field(name: str, label: str, asked: Json) -> Component:
     shape = "D MMM YYYY" if language() == "en" else "YYYY年M月D日"
-    return dmc.DateInput(
+    return parts.component(dmc.DateInput(
         id={"filter": name}, label=label, value=asked.get(name) or None, valueFormat=shape, clearable=True, size="xs",
         placeholder=t("不限", "Any"),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def grid(asked: Json, at: str) -> Component:
     """The grid for one question; a new question makes a new grid."""
     wide = language() == "en"
     columns: list[Json] = [
-        {"field": "number", "headerName": t("督办编号", "Number"), "width": 176, "pinned": "left", "cellRenderer": "DirectiveLink"},
+        {
+            "field": "number",
+            "headerName": t("督办编号", "Number"),
+            "width": 176,
+            "pinned": "left",
+            "cellRenderer": "DirectiveLink",
+        },
         {"field": "light", "headerName": t("亮灯", "Light"), "width": 122 if wide else 108, "cellRenderer": "Light"},
-        {"field": "title", "headerName": t("事项", "Matter"), "flex": 3, "minWidth": 240, "cellRenderer": "DirectiveLink"},
+        {
+            "field": "title",
+            "headerName": t("事项", "Matter"),
+            "flex": 3,
+            "minWidth": 240,
+            "cellRenderer": "DirectiveLink",
+        },
         {"field": "units", "headerName": t("牵头单位", "Lead units"), "flex": 2, "minWidth": 150},
         {"field": "status", "headerName": t("状态", "Status"), "width": 146 if wide else 100},
         {"field": "holder", "headerName": t("现在由谁办", "Held by"), "width": 110},
@@ -138,27 +176,35 @@ def grid(asked: Json, at: str) -> Component:
     ]
     for column in columns:
         column["sortable"] = column["field"] in SORTABLE
-    return dag.AgGrid(
-        id=GRID,
-        rowModelType="infinite",
-        getRowId="params.data.id",
-        columnDefs=columns,
-        defaultColDef={"resizable": True, "filter": False, "suppressHeaderMenuButton": True},
-        dangerously_allow_code=False,
-        rowClassRules={"lr": "params.data && params.data.colour=='red'", "ly": "params.data && params.data.colour=='yellow'"},
-        style={"height": "min(640px, calc(100vh - 300px))", "minHeight": 360, "width": "100%"},
-        dashGridOptions={
-            "cacheBlockSize": 100,
-            "maxBlocksInCache": 8,
-            # with two requests under way one answer is lost: one property carries them
-            "maxConcurrentDatasourceRequests": 1,
-            "rowHeight": 36,
-            "headerHeight": 38,
-            "animateRows": False,
-            "suppressDragLeaveHidesColumns": True,
-            "localeText": {**({} if wide else grid_words()), "noRowsToShow": t("没有符合条件的事项", "Nothing matches")},
-            "theme": {"function": GRID_THEME},
-        },
+    return parts.component(
+        dag.AgGrid(
+            id=GRID,
+            rowModelType="infinite",
+            getRowId="params.data.id",
+            columnDefs=columns,
+            defaultColDef={"resizable": True, "filter": False, "suppressHeaderMenuButton": True},
+            dangerously_allow_code=False,
+            rowClassRules={
+                "lr": "params.data && params.data.colour=='red'",
+                "ly": "params.data && params.data.colour=='yellow'",
+            },
+            style={"height": "min(640px, calc(100vh - 300px))", "minHeight": 360, "width": "100%"},
+            dashGridOptions={
+                "cacheBlockSize": 100,
+                "maxBlocksInCache": 8,
+                # with two requests under way one answer is lost: one property carries them
+                "maxConcurrentDatasourceRequests": 1,
+                "rowHeight": 36,
+                "headerHeight": 38,
+                "animateRows": False,
+                "suppressDragLeaveHidesColumns": True,
+                "localeText": {
+                    **({} if wide else grid_words()),
+                    "noRowsToShow": t("没有符合条件的事项", "Nothing matches"),
+                },
+                "theme": {"function": GRID_THEME},
+            },
+        )
     )
 
 

@@ -22,7 +22,15 @@ SEVERAL: Mapping[str, frozenset[str]] = {
     "report_light": frozenset(COLOURS),
 }
 PLAIN = ("unit", "role", "leader", "number", "q")
-DAYS = ("due_before", "due_after", "report_before", "received_before", "received_after", "closed_before", "closed_after")
+DAYS = (
+    "due_before",
+    "due_after",
+    "report_before",
+    "received_before",
+    "received_after",
+    "closed_before",
+    "closed_after",
+)
 NAMES = frozenset({*SEVERAL, *PLAIN, *DAYS, "year", "open", "overdue", "awaiting"})
 
 

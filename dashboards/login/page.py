@@ -7,6 +7,7 @@ from html import escape
 from dashboards.desk import Desk
 from dashboards.reader import Language, language, t
 
+MARK = "督"
 DEMO_PASSWORD = "demo"
 DEMO_ACCOUNTS: tuple[tuple[str, str, str], ...] = (
     ("office", "督查办", "Supervision office"),
@@ -24,15 +25,15 @@ def page(desk: Desk) -> str:
     demo = desk.is_simulated
     band = t("演示数据，办理与得分均为虚构", "Demonstration data; handling and scores are fictitious")
     return f"""<!DOCTYPE html>
-<html lang="{'en' if tongue == 'en' else 'zh-CN'}"><head><meta charset="utf-8">
+<html lang="{t("zh-CN", "en")}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>{t("登录", "Log in")} · {t("督办", "Duban")}</title><link rel="icon" href="/_favicon.ico">
 <script src="/assets/scheme.js"></script>
 <link rel="stylesheet" href="/assets/app.css"><link rel="stylesheet" href="/assets/icons.css">
 <link rel="stylesheet" href="/assets/login.css"></head>
 <body class="log-in"><main>
-<div class="brand"><span class="mk" aria-hidden="true">督</span><span><b>{t("督查督办", "Supervision")}</b><small>{escape(office)}</small></span>
-<button type="button" class="hbtn wide" id="language" lang="{'zh-CN' if tongue == 'en' else 'en'}"><i class="ic ic-language" aria-hidden="true"></i>{'中文' if tongue == 'en' else 'English'}</button></div>
+<div class="brand"><span class="mk" aria-hidden="true">{MARK}</span><span><b>{t("督查督办", "Supervision")}</b><small>{escape(office)}</small></span>
+<button type="button" class="hbtn wide" id="language" lang="{t("en", "zh-CN")}"><i class="ic ic-language" aria-hidden="true"></i>{t("English", "中文")}</button></div>
 <section class="card"><h1>{t("登录", "Log in")}</h1>
 <form id="log-in" novalidate>
 <label for="username">{t("用户名", "User name")}</label>
@@ -53,7 +54,9 @@ def _accounts(desk: Desk) -> str:
         unit = next((u for u in desk.office().units.values() if u.kind == kind and not u.closed_on), None)
         if unit:
             rows += _account(unit.code.lower(), unit.name)
-    told = t("演示账号，点一下即填好；密码都是 demo", "Demonstration accounts: one click fills them in; the password is demo")
+    told = t(
+        "演示账号，点一下即填好；密码都是 demo", "Demonstration accounts: one click fills them in; the password is demo"
+    )
     return f'<section class="card demo-accounts"><h2>{told}</h2><div>{rows}</div></section>'
 
 

@@ -94,7 +94,9 @@ def read(desk: Desk, at: date | None, cards: Mapping[str, Count]) -> Day:
     who = desk.caller()
     red = desk.mine(Filters(light=("red",), is_open=True))
     with desk.reading(at) as (conn, reading):
-        counted = ledger.counts(conn, reading, {name: desk.mine(questions.filters(c.query)) for name, c in cards.items()})
+        counted = ledger.counts(
+            conn, reading, {name: desk.mine(questions.filters(c.query)) for name, c in cards.items()}
+        )
         if who.role == "unit":
             to_do = work.of_unit(conn, reading, who.unit or "", limit=MOST_TO_DO)
         elif who.role == "leader":
@@ -114,7 +116,7 @@ def view(desk: Desk, at: date | None, today: date, cards: Mapping[str, Count], s
     if role in ("office", "office_head"):
         acts.append(parts.link(t("登记事项", "Register a matter"), "/intake", name="plus", kind="btn pri"))
     title = t("今日督办", "Today")
-    beside = [_tour(), _holders(seen, at)]
+    beside: list[Component | None] = [_tour(), _holders(seen, at)]
     if role != "unit":
         beside.append(_units(desk, seen, at))
     return html.Div(
@@ -152,7 +154,10 @@ def _count(count: Count, n: int, at: date | None) -> Component:
 def _to_do(desk: Desk, rows: Sequence[work.Work], at: date | None, today: date) -> list[Component]:
     role = account().role
     if role == "auditor":
-        told = t("审计人员查看全部事项，不办理。请从督办台账进入。", "Auditors read everything and act on nothing. Start from the ledger.")
+        told = t(
+            "审计人员查看全部事项，不办理。请从督办台账进入。",
+            "Auditors read everything and act on nothing. Start from the ledger.",
+        )
         return [parts.card(t("待办", "To do"), parts.empty(told))]
     names = {
         "unit": t("本单位待办", "To do by this unit"),
@@ -171,7 +176,9 @@ def _work(desk: Desk, row: work.Work, at: date | None, today: date) -> Component
     href = asof.href(f"/directive/{row.directive}", at)
     due: list[Component | str] = [day(row.due, this_year=today.year)] if row.due else ["—"]
     if row.since:
-        due.append(html.Small(t(f"自{day(row.since, this_year=today.year)}", f"since {day(row.since, this_year=today.year)}")))
+        due.append(
+            html.Small(t(f"自{day(row.since, this_year=today.year)}", f"since {day(row.since, this_year=today.year)}"))
+        )
     return html.Div(
         [
             html.Span(_late(row, today), className="l0"),
@@ -217,5 +224,10 @@ def _bar(name: str, n: int, href: str) -> Component:
 
 
 def _tour() -> Component:
-    told = t("第一次来？跟着一件事项走一遍，两分钟看懂督办。", "New here? Follow one matter through its life in two minutes.")
-    return html.Section([html.Div([html.P(told), parts.link(t("开始", "Start"), "/guide", kind="btn sm")], className="bd tour-link")], className="card")
+    told = t(
+        "第一次来？跟着一件事项走一遍，两分钟看懂督办。", "New here? Follow one matter through its life in two minutes."
+    )
+    return html.Section(
+        [html.Div([html.P(told), parts.link(t("开始", "Start"), "/guide", kind="btn sm")], className="bd tour-link")],
+        className="card",
+    )

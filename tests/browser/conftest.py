@@ -19,10 +19,15 @@ from services.projections.register import projector
 from tests.house import test_server
 
 CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 ARTEFACTS = Path(__file__).parent.parent.parent / "artefacts"
 IDLE = "() => !document.querySelector('[data-dash-is-loading], .skel, ._dash-loading')"
 WAIT = 30_000
@@ -75,7 +80,9 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     """Opens pages that watch themselves: a console error, a failed answer or a request elsewhere fails the test."""
     contexts, bad = [], []
 
-    def open_(user: str = "", *, language: str = "zh-CN", scheme: str = "light", width: int = 1440, height: int = 900) -> Page:
+    def open_(
+        user: str = "", *, language: str = "zh-CN", scheme: str = "light", width: int = 1440, height: int = 900
+    ) -> Page:
         context = browser.new_context(
             base_url=address, viewport={"width": width, "height": height}, locale=language, timezone_id="Asia/Shanghai",
             reduced_motion="reduce", color_scheme=scheme,

@@ -1,0 +1,169 @@
+"""Every page, light and dark, in both languages, wide and on a phone: whole, quiet, and within its width."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from services.demo.lives import id_of
+from tests.browser.conftest import ARTEFACTS, IDLE, OpenPage, ready
+
+PAGES = {
+    "today": ("office", "/"),
+    "ledger": ("office", "/ledger"),
+    "directive": ("office", f"/directive/{id_of('joint')}"),
+    "directive-closed": ("office", f"/directive/{id_of('again')}"),
+    "intake": ("office", "/intake"),
+    "guide": ("office", "/guide"),
+    "unit": ("lp-cgj", "/"),
+    "leader": ("leader", "/"),
+    "auditor": ("auditor", "/"),
+    "missing": ("office", "/no-such-page"),
+    "past": ("office", f"/directive/{id_of('again')}?as_of=2026-09-01"),
+}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def shot(page: Page, name: str) -> None:
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
+
+
+def width_of(page: Page) -> int:
+    return int(page.evaluate("() => document.documentElement.scrollWidth"))
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_whole_on_a_desk_and_on_a_phone(open_page: OpenPage, scheme: str, language: str) -> None:
+    for user in dict.fromkeys(user for user, _ in PAGES.values()):
+        page = open_page(user, language=language, scheme=scheme)
+        for name, (whose, path) in PAGES.items():
+            if whose != user:
+                continue
+            page.set_viewport_size({"width": 1440, "height": 900})
+            ready(page, path)
+            assert page.locator("html").get_attribute("lang") == language
+            assert page.locator("html").get_attribute("data-mantine-color-scheme") == scheme
+            assert page.locator("#main h1").inner_text().strip()
+            for width in (1440, 390):
+                page.set_viewport_size({"width": width, "height": 900})
+                shot(page, f"{name}-{scheme}-{language}-{width}")
+                assert width_of(page) <= width, name
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("zh-CN", "light"), ("en", "dark")])
+def test_log_in_fits_and_says_what_is_wrong(open_page: OpenPage, language: str, scheme: str) -> None:
+    page = open_page(language=language, scheme=scheme, width=390)
+    page.goto("/ledger?light=red")
+    page.wait_for_selector("#log-in")
+    assert "next=" in page.url
+    assert width_of(page) <= 390
+    shot(page, f"login-{scheme}-{language}-390")
+
+    page.click("[data-username=office]")
+    assert page.input_value("#username") == "office"
+    page.fill("#username", "nobody")
+    assert page.get_by_role("button", name=re.compile("^(登录|Log in)$")).is_enabled()
+
+
+def test_frame_texts_are_english_for_an_english_reader(open_page: OpenPage) -> None:
+    """Names and matters are data and stay as they are; what is ours is in the reader's language."""
+    page = open_page("office", language="en")
+
+    for path in ("/", "/ledger", "/intake", f"/directive/{id_of('joint')}", "/guide"):
+        ready(page, path)
+        ours = page.locator(
+            ".nav a, .card > .hd h2, .btn, label, .ph h1, th, .ag-header-cell-text, .steps b, .stats .k"
+        )
+        for text in ours.all_inner_texts():
+            if text.strip() not in ("", "中文"):
+                assert not CHINESE.search(text), (path, text)
+
+
+def test_number_on_a_card_is_the_length_of_the_list_it_opens(open_page: OpenPage) -> None:
+    page = open_page("office")
+    ready(page, "/")
+
+    cards = page.locator(".stats a")
+    for place in range(cards.count()):
+        card = cards.nth(place)
+        told, href = int(re.sub(r"\D", "", card.locator(".v").inner_text())), card.get_attribute("href")
+        assert href
+        other = page.context.new_page()
+        other.goto(href)
+        expect(other.locator("#ledger-total")).to_have_text(re.compile(rf"共 {told:,} 件"))
+        other.close()
+
+
+def test_ledger_filters_on_the_server_and_keeps_them_in_the_address(open_page: OpenPage) -> None:
+    page = open_page("office")
+    ready(page, "/ledger")
+
+    page.get_by_label("编号、事项、内容").fill("校园周边")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#ledger-total")).to_have_text(re.compile(r"共 [12] 件"))
+    expect(page.locator(".ag-center-cols-container")).to_contain_text("校园周边环境整治")
+    assert "q=" in page.url
+    page.reload()
+    expect(page.locator("#ledger-total")).to_have_text(re.compile(r"共 [12] 件"))
+
+
+def test_unit_sees_its_own_matters_and_no_others(open_page: OpenPage) -> None:
+    page = open_page("lp-slj")
+
+    ready(page, f"/directive/{id_of('lasting')}")
+    expect(page.locator("h1")).to_have_text("河长制常态化巡查")
+    ready(page, f"/directive/{id_of('again')}")
+    expect(page.locator("h1")).to_have_text("没有找到")
+    ready(page, "/intake")
+    expect(page.locator("h1")).to_have_text("无权查看")
+
+
+def test_past_day_shows_what_was_and_offers_no_act(open_page: OpenPage) -> None:
+    page = open_page("office")
+
+    ready(page, f"/directive/{id_of('again')}?as_of=2026-09-01")
+
+    expect(page.locator(".band.past")).to_contain_text("只能查看")
+    expect(page.locator(".dh .act .btn")).to_have_count(0)
+    expect(page.locator(".dh")).not_to_contain_text("已办结")
+
+
+def test_language_is_the_readers_own_and_stays(open_page: OpenPage) -> None:
+    page = open_page("office2")
+    ready(page, "/")
+
+    page.click("#language")
+    page.wait_for_function("() => document.documentElement.lang === 'en'")
+    page.wait_for_function(IDLE)
+    ready(page, "/ledger")
+
+    expect(page.locator("#main h1")).to_have_text("Ledger")
+
+
+def test_pasted_text_becomes_proposals_and_then_directives(open_page: OpenPage) -> None:
+    page = open_page("office2")
+    ready(page, "/intake")
+    english = page.locator("html").get_attribute("lang") == "en"
+
+    page.locator("#paste-name").fill("区政府专题会议纪要")
+    page.locator("#paste-text").fill(
+        "重点任务分工\n一、加强校园安全管理。6月底前完成校园周边隐患排查。（区教委牵头，区公安局配合）\n"
+        "二、推进老旧小区改造。年底前完成12个小区改造。（牵头单位：区住房城乡建委）"
+    )
+    page.click("#paste-read")
+    page.wait_for_url(re.compile("/intake/"))
+    page.wait_for_selector(".read")
+    shot(page, "intake-document-light-zh-CN-1440")
+    first = page.locator(".read").first
+    expect(first.locator(".source")).not_to_be_empty()
+    before = page.locator(".read .acts .lt").count()
+
+    first.get_by_role("button", name="Confirm" if english else "确认").click()
+
+    expect(page.locator(".read .acts .lt")).to_have_count(before + 1)
+    expect(page.locator(".read").first).to_contain_text("A directive" if english else "已转为督办事项")
