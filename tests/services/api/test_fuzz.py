@@ -1,0 +1,82 @@
+"""The described API, asked at random: no failure of ours, no status or shape that is not described."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from itertools import cycle
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis.checks import (
+    allow_header_conformance,
+    content_type_conformance,
+    not_a_server_error,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from schemathesis.generation.modes import GenerationMode
+
+from services.api.app import create_api
+from tests.services.api.desk import Desk
+
+EXAMPLES = int(os.environ.get("DUBAN_TEST_FUZZ", "4"))
+"""A case costs a tenth of a second to think up: a long run asks for a hundred of each."""
+ASKED = [
+    allow_header_conformance,
+    content_type_conformance,
+    not_a_server_error,
+    response_schema_conformance,
+    status_code_conformance,
+]
+QUICKLY = settings(
+    max_examples=EXAMPLES,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+)
+WAITS = 503
+"""`after` a position that is not there yet is 503 by contract."""
+
+
+@pytest.fixture(scope="module")
+def matter(shared_desk: Desk) -> str:
+    """A matter that random acts can reach."""
+    made = shared_desk.assigned()
+    shared_desk.catch_up()
+    return made
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_random_requests_meet_the_description(shared_desk: Desk, matter: str, mode: GenerationMode):
+    app = create_api(shared_desk.house, shared_desk.jurisdiction, hosts=["testserver", "localhost"])
+    schema = schemathesis.openapi.from_asgi("/api/openapi.json", app)
+    callers = cycle(["office", "office", "lp-jw", "leader", "office-head", "auditor"])
+    asked: dict[str, int] = {}
+
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        if operation.label == "DELETE /api/v1/session":
+            continue  # it would end the sessions the others ask with
+        asked[operation.label] = 0
+
+        def ask(case: Any) -> None:
+            label = case.operation.label
+            asked[label] += 1
+            if "directive_id" in (case.path_parameters or {}) and asked[label] % 2:
+                case.path_parameters["directive_id"] = matter
+            answer = case.call(headers=shared_desk.headers(next(callers)))
+            if answer.status_code == WAITS and "after" in (case.query or {}):
+                return
+            case.validate_response(answer, checks=ASKED)
+
+        ways = operation.as_strategy(generation_mode=mode)
+        # Some have nothing that could be negated: no parameter and no body.
+        with contextlib.suppress(Unsatisfiable):
+            QUICKLY(given(case=ways)(ask))()
+    assert sum(asked.values()) > len(asked) * EXAMPLES / 3
