@@ -1506,7 +1506,7 @@ class Directive(Aggregate):
     ) -> None:
         """A unit's part begins; `like` is the one it takes over, whose rhythm it keeps unless given its own."""
         promise = deadlines.Resolved.from_fact(given) if (given := fact.due if due is None else due) else None
-        report: Mapping[str, Any] = fact.report
+        report: Mapping[str, Any] = fact.report if role == "lead" else {}  # assisting units answer to the collator
         if unit in self.assignments:
             self.past_assignments.append(self.assignments[unit])
         until, first = report.get("until"), report.get("first")
