@@ -30,8 +30,8 @@ class OfDirective(Projection[R]):
     def evolve(self, state: Aggregate | None, fact: Aggregate.Event, recorded: Fact) -> Aggregate:
         """A unit's final report arrives on the day it was recorded; only a late entry by the office states another.
 
-        `change` is what `mutate` comes down to without the holder before and after, which takes longer than
-        all the rest: the ledger knows the holder before from its own row.
+        `change` and the count are what `mutate` comes down to without the holder before and after, which takes
+        longer than all the rest: the ledger knows the holder before from its own row. A test holds the two equal.
         """
         if state is None:
             return super().evolve(None, fact, recorded)
@@ -39,6 +39,7 @@ class OfDirective(Projection[R]):
         if recorded.version != directive.version + 1:
             raise OutOfOrder(recorded, directive.version)
         change.change(directive)
+        directive.late_entries += fact.act.late
         directive.version = recorded.version
         if type(fact) is Directive.FeedbackGiven and fact.kind == "final" and not fact.act.late:
             directive.assignments[fact.unit].received_on = recorded.recorded_at.astimezone(self.zone).date()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from domain.aggregate import Aggregate
@@ -14,6 +14,8 @@ from services.projections.projection import Fact, Rows
 
 
 class LedgerRow(NamedTuple):
+    """The words of a matter first, which few facts change; then where it stands."""
+
     id: UUID
     number: str
     number_year: int
@@ -24,8 +26,17 @@ class LedgerRow(NamedTuple):
     source: str
     issuer: str
     leader: str
+    leaders: tuple[str, ...]
+    """Every leader who gave an opinion on it."""
     level: str
     urgency: str
+    parent: UUID | None
+    received_on: date
+    registered_on: date
+    basis: str
+    external_number: str
+    external_due: date | None
+    pack: str
     status: str
     outcome: str
     holder: str
@@ -34,18 +45,10 @@ class LedgerRow(NamedTuple):
     assists: tuple[str, ...]
     units_ever: tuple[str, ...]
     """Every unit that undertakes or undertook it: they may see it."""
-    leaders: tuple[str, ...]
-    """Every leader who gave an opinion on it."""
     reported_ever: tuple[str, ...]
     """Every leader it was reported to."""
     collator: str
-    parent: UUID | None
     merged_into: UUID | None
-    received_on: date
-    registered_on: date
-    basis: str
-    external_number: str
-    external_due: date | None
     due_kind: str
     due_first: date | None
     due: date | None
@@ -71,7 +74,13 @@ class LedgerRow(NamedTuple):
     objections: int
     extensions_asked: int
     corrections_asked: int
-    pack: str
+
+
+WORDS = LedgerRow._fields.index("status")
+REWORDING: frozenset[type] = frozenset(
+    {Directive.Registered, Directive.Numbered, Directive.Corrected, Directive.Reinstructed}
+)
+"""The facts that change the words; after any other they stand as they stood."""
 
 
 class Ledger(OfDirective[LedgerRow]):
@@ -89,30 +98,14 @@ class Ledger(OfDirective[LedgerRow]):
         reported_to = before.reported_to if before is not None and directive.reported_up_on else ""
         if type(fact) is Directive.ReportedUp:
             reported_to = fact.leader
-        rows.put(ledger_row(directive, before, holder, holder_since, reported_to))
+        said = words(directive) if before is None or type(fact) in REWORDING else before[:WORDS]
+        stood = standing(directive, before, holder, holder_since, reported_to)
+        rows.put(LedgerRow._make((*said, *stood)))
 
 
-def ledger_row(
-    directive: Directive, before: LedgerRow | None, holder: str, holder_since: date, reported_to: str
-) -> LedgerRow:
-    """The directive as the ledger shows it; `before` keeps what the aggregate does not."""
-    leads: list[str] = []
-    assists: list[str] = []
-    unsigned = objections = extensions_asked = 0
-    for given in directive.assignments.values():
-        if given.status in GONE:
-            continue
-        (leads if given.role == "lead" else assists).append(given.unit)
-        unsigned += given.signed_on is None
-        objections += given.status == "objected"
-        extensions_asked += given.extension_asked is not None
-    units_ever, reported_ever = (before.units_ever, before.reported_ever) if before else ((), ())
-    for code in directive.assignments:
-        if code not in units_ever:
-            units_ever = (*units_ever, code)
-    if reported_to and reported_to not in reported_ever:
-        reported_ever = (*reported_ever, reported_to)
-    return LedgerRow(
+def words(directive: Directive) -> tuple[Any, ...]:
+    """What the matter is."""
+    return (
         directive.id,
         directive.number,
         directive.number_year,
@@ -123,8 +116,39 @@ def ledger_row(
         directive.source,
         directive.issuer,
         directive.leader,
+        tuple([opinion.leader for opinion in directive.opinions]),
         directive.level,
         directive.urgency,
+        directive.parent,
+        directive.received_on,
+        directive.registered_on,
+        directive.basis,
+        directive.external_number,
+        directive.external_due,
+        directive.pack,
+    )
+
+
+def standing(
+    directive: Directive, before: LedgerRow | None, holder: str, holder_since: date, reported_to: str
+) -> tuple[Any, ...]:
+    """Where it stands; `before` keeps what the aggregate does not."""
+    leads: list[str] = []
+    assists: list[str] = []
+    unsigned = objections = extensions_asked = 0
+    units_ever, reported_ever = (before.units_ever, before.reported_ever) if before else ((), ())
+    for code, given in directive.assignments.items():
+        if code not in units_ever:
+            units_ever = (*units_ever, code)
+        if given.status in GONE:
+            continue
+        (leads if given.role == "lead" else assists).append(code)
+        unsigned += given.signed_on is None
+        objections += given.status == "objected"
+        extensions_asked += given.extension_asked is not None
+    if reported_to and reported_to not in reported_ever:
+        reported_ever = (*reported_ever, reported_to)
+    return (
         directive.status,
         directive.outcome,
         holder,
@@ -132,16 +156,9 @@ def ledger_row(
         tuple(leads),
         tuple(assists),
         units_ever,
-        tuple([opinion.leader for opinion in directive.opinions]),
         reported_ever,
         directive.collator,
-        directive.parent,
         directive.merged_into,
-        directive.received_on,
-        directive.registered_on,
-        directive.basis,
-        directive.external_number,
-        directive.external_due,
         directive.due_kind,
         directive.due_first,
         directive.due,
@@ -163,9 +180,8 @@ def ledger_row(
         directive.reopened,
         len(directive.children),
         unsigned,
-        sum([report.awaits_review for report in directive.feedback]),
+        [report.state for report in directive.feedback].count("given"),
         objections,
         extensions_asked,
         len(directive.pending_corrections),
-        directive.pack,
     )

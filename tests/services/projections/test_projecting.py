@@ -5,15 +5,17 @@ import threading
 import psycopg
 import pytest
 
-from domain.directive import Directive
 from services.projections import all_projections
 from services.projections.engine import Deposed, Projector
-from services.projections.ledger import Ledger, ledger_row
-from services.projections.projection import Projection
+from services.projections.ledger import WORDS, Ledger, words
+from services.projections.ledger import standing as where_it_stands
+from services.projections.projection import Fold, Projection
 from services.projections.source import RecordSource
 from services.queries.freshness import NotYet, reached, wait_for
+from tests.bench.history import moment
 from tests.services.projections.lives import (
     ZONE,
+    Note,
     all_facts,
     caught_up,
     followers,
@@ -27,6 +29,18 @@ from tests.services.projections.lives import (
     versions_of,
 )
 from tests.services.projections.test_fold import Tally
+from tests.stories import (
+    corrected,
+    entered_late,
+    extended,
+    handed_over,
+    merged,
+    objected,
+    reinstructed,
+    reopened,
+    resumed,
+    split,
+)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -40,16 +54,30 @@ def test_every_version_of_every_table_equals_the_fold_of_the_facts(record, seed)
         assert versions_of(record, follower.projection) == sorted_versions(follower.projection, expected), follower.name
 
 
-def test_ledger_rows_say_what_the_aggregates_say(record):
-    lived(record, 900)
-    [follower] = followers(record, Ledger(ZONE))
-    caught_up(follower)
-    follower.close()
+def told(story):
+    """A story's facts as if recorded on the days they happened."""
+    return [
+        Note(n, fact, fact.originator_id, fact.originator_version, fact.TOPIC, moment(fact.act.on))
+        for n, fact in enumerate(story().collect_events(), start=1)
+    ]
 
-    for row in rows_of(record, Ledger(ZONE)):
-        directive = record.get(Directive, row.id)
-        told = ledger_row(directive, row, directive.holder, directive.holder_since, row.reported_to)
-        assert row == told
+
+STORIES = [corrected, reinstructed, handed_over, reopened, split, merged, resumed, objected, extended, entered_late]
+
+
+@pytest.mark.parametrize("story", [*STORIES, None], ids=[*(story.__name__ for story in STORIES), "random lives"])
+def test_after_every_fact_the_ledger_says_what_the_aggregate_says(record, story):
+    if story is None:
+        lived(record, 900)
+    fold, directives = Fold(Ledger(ZONE)), {}
+
+    for recorded in all_facts(record) if story is None else told(story):
+        fold.feed(recorded)
+        id = recorded.originator_id
+        directives[id] = directive = recorded.fact.mutate(directives.get(id))
+        row = fold.get((id,))
+        assert row[:WORDS] == words(directive)
+        assert row[WORDS:] == where_it_stands(directive, row, directive.holder, directive.holder_since, row.reported_to)
 
 
 def test_a_follower_goes_on_exactly_where_another_stopped(record):
