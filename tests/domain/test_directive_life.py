@@ -29,7 +29,7 @@ MAPPER = FactMapper()
 
 units = st.sampled_from(UNITS)
 which = st.integers(0, 3)
-days = st.lists(st.integers(0, 15), min_size=1, max_size=15)
+days = st.lists(st.integers(0, 13), min_size=5, max_size=15)
 
 
 class Living:
@@ -92,10 +92,12 @@ class OfficeYear(RuleBasedStateMachine):
     def days_pass(self, days: int) -> None:
         self.day += timedelta(days=days)
 
-    @initialize(source=st.sampled_from(["instruction", "work_report"]), more=st.integers(0, 1))
-    def an_office_begins_with_work(self, source: str, more: int) -> None:
-        for _ in range(1 + more):
+    @initialize(more=st.integers(0, 1), every=st.sampled_from(["none", "weekly:5"]))
+    def an_office_begins_with_work(self, more: int, every: str) -> None:
+        for n, source in enumerate(["instruction", "work_report"][: 1 + more]):
             self.enter(source, None, draft=False)
+            self.assign(n, list(UNITS), 2, 1, {"kind": "working_days", "days": 12}, every)
+            self.sign_for(n, WATER)
 
     # Most of an office's days what comes next is done. Without them chance alone hardly reaches a closure.
 
@@ -404,8 +406,10 @@ class OfficeYear(RuleBasedStateMachine):
             model.endorsed = True
 
     @precondition(lambda self: self.lives)
-    @rule(n=which, dated=st.booleans())
-    def instruct_again(self, n: int, dated: bool) -> None:
+    @rule(n=which, dated=st.booleans(), seldom=st.integers(0, 2))
+    def instruct_again(self, n: int, dated: bool, seldom: int = 0) -> None:
+        if seldom:
+            return
         life = self.pick(n)
         promise = due({"kind": "working_days", "days": 15}, self.day.isoformat()) if dated else None
         if self.do(
@@ -465,10 +469,12 @@ class OfficeYear(RuleBasedStateMachine):
             part.extension = False
 
     @precondition(lambda self: self.lives)
-    @rule(n=which)
-    def suspend(self, n: int) -> None:
+    @rule(n=which, seldom=st.integers(0, 2))
+    def suspend(self, n: int, seldom: int) -> None:
         life = self.pick(n)
-        if self.do(life, life.model.handled, lambda d: d.suspend(reason="等待批复", act=self.act("office-head"))):
+        if not seldom and self.do(
+            life, life.model.handled, lambda d: d.suspend(reason="等待批复", act=self.act("office-head"))
+        ):
             life.model.suspended = True
 
     @precondition(lambda self: self.lives)
@@ -583,6 +589,9 @@ class OfficeYear(RuleBasedStateMachine):
             assert (directive.holder == "none") == bool(model.over) == (directive.status in ENDED)
             phases = {unit: part.phase for unit, part in model.units.items()}
             assert {unit: part.status for unit, part in directive.assignments.items()} == phases
+            for part in directive.assignments.values():
+                if part.status not in GONE:
+                    assert (part.received_on is not None) == (part.status in ("reported", "done"))
             if directive.holder == "unit":
                 assert any(phase in OPEN - {"reported", "objected"} for phase in phases.values())
             if directive.assignments:
