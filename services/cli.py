@@ -19,6 +19,7 @@ from typer._click.exceptions import ClickException, NoArgsIsHelpError
 from domain.aggregate import Act, Refused
 from domain.rules import PackError
 from services.accounts import AccountError, Accounts
+from services.queries.freshness import NotYet
 from services.record.errors import RecordError
 from services.record.supervision import Command, Supervision
 from services.settings import BadSetting, Settings
@@ -141,7 +142,7 @@ def work(home: Home = None, jurisdiction: Jurisdiction = None) -> None:
     """只运行后台任务 · background work alone."""
     from services.tasks import worker
 
-    worker.run_worker(settings_with(home, jurisdiction))
+    raise typer.Exit(worker.run_worker(settings_with(home, jurisdiction)))
 
 
 # ── documents ───────────────────────────────────────────────────────────────────────────────────
@@ -151,7 +152,9 @@ def work(home: Home = None, jurisdiction: Jurisdiction = None) -> None:
 def import_file(
     file: Annotated[Path, typer.Argument(help="txt、docx、xlsx、csv")],
     source: Annotated[str, typer.Option("--source", help="事项来源 source of the matters")] = "work_report",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看识别结果 show what was understood, keep nothing")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只看识别结果 show what was understood, keep nothing")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="输出JSON")] = False,
     home: Home = None,
     jurisdiction: Jurisdiction = None,
@@ -319,7 +322,9 @@ def migrate(home: Home = None) -> None:
 
 @app.command()
 def found(
-    units: Annotated[Path | None, typer.Option("--units", help="单位名录 csv: code,name,short_name,kind,aliases")] = None,
+    units: Annotated[
+        Path | None, typer.Option("--units", help="单位名录 csv: code,name,short_name,kind,aliases")
+    ] = None,
     posts: Annotated[Path | None, typer.Option("--posts", help="领导岗位 csv: code,title,holder,rank")] = None,
     home: Home = None,
     jurisdiction: Jurisdiction = None,
@@ -396,7 +401,9 @@ def account_list(home: Home = None, jurisdiction: Jurisdiction = None) -> None:
     """列出账号 · all accounts."""
     with opened(home, jurisdiction) as (_, record, _settings):
         for account in _accounts(record).all():
-            typer.echo(f"{account.username}\t{account.role}\t{account.unit or account.post or ''}\t{account.display_name}")
+            typer.echo(
+                f"{account.username}\t{account.role}\t{account.unit or account.post or ''}\t{account.display_name}"
+            )
 
 
 @account_app.command("key")
@@ -449,7 +456,7 @@ def call(arguments: list[str], *, debug: bool = False) -> int:
         return 130
     except typer.Exit as done:
         return done.exit_code
-    except (Refused, RecordError, AccountError, PackError) as refused:
+    except (Refused, RecordError, AccountError, PackError, NotYet) as refused:
         if debug:
             raise
         return _failed(f"{refused.zh} · {refused.en}", 1)

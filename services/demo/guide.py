@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.directive import Directive
 from services.commands import directives
 from services.demo.desk import Desk, Story
 from services.demo.lives import (
@@ -18,6 +19,7 @@ from services.demo.lives import (
     hand_out,
     id_of,
     progress,
+    reporting,
     sign,
     start,
     wait_until_before,
@@ -126,9 +128,7 @@ def joint(desk: Desk, matter: Matter) -> Story:
     first, second = matter.leads
     yield 1
     sign(desk, id, first)
-    desk.do(
-        directives.object_to, id, account_of(second), unit=second, reason="管网权属在住建部门，我局仅负责路面保洁"
-    )
+    desk.do(directives.object_to, id, account_of(second), unit=second, reason="管网权属在住建部门，我局仅负责路面保洁")
     yield 3
     desk.do(
         directives.decide_objection,
@@ -143,6 +143,7 @@ def joint(desk: Desk, matter: Matter) -> Story:
     yield 8
     progress(desk, id, first, 40, "雨污分流管网改造完成4.2公里。")
     progress(desk, id, second, 35, "井盖巡查完成首轮，更换破损井盖86个。")
+    yield from reporting(desk, id, matter, desk.record.get(Directive, id).due)
 
 
 def paper(desk: Desk, matter: Matter) -> Story:
@@ -202,7 +203,8 @@ def lasting(desk: Desk, matter: Matter) -> Story:
     yield from start(desk, matter)
     id = matter.ids[matter.tag]
     for month in range(12):
-        yield 20
+        owed = desk.record.get(Directive, id).report_due
+        yield max(desk.calendar.working_days_between(desk.today, owed) - 1, 1) if owed else 20
         progress(desk, id, matter.leads[0], 50, f"本月巡河{118 + month}次，清理漂浮物{6 + month % 4}处，水质达标。")
 
 

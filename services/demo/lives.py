@@ -110,6 +110,28 @@ def wait_until_before(desk: Desk, due: date | None, days: int) -> int:
     return max(desk.calendar.working_days_between(desk.today, due) - days, 2)
 
 
+def reporting(desk: Desk, id: UUID, matter: Matter, until: date | None, *, before: int = 3) -> Story:
+    """The leads report as their rhythm asks, until so many working days before a day; `until` None: two reports."""
+    said = 0
+    while True:
+        directive = desk.record.get(Directive, id)
+        owed = min((a.report_due for a in directive.assignments.values() if a.is_open and a.report_due), default=None)
+        left = desk.calendar.working_days_between(desk.today, until) - before if until else (20 if said < 2 else 0)
+        if owed is None:
+            yield max(left, 1)
+            return
+        wait = max(desk.calendar.working_days_between(desk.today, owed) - desk.chance.randint(0, 1), 1)
+        if wait >= left:
+            yield max(left, 1)
+            return
+        yield wait
+        said += 1
+        share = 20 + min(said * 15, 65) + desk.chance.randint(0, 6)
+        for given in directive.assignments.values():
+            if given.is_open and given.report_due:
+                progress(desk, id, given.unit, share)
+
+
 def finish(desk: Desk, id: UUID, matter: Matter, outcome: str = "completed") -> Story:
     """Accepted by all: reported up where the source needs it, endorsed, closed, archived."""
     if desk.record.get(Directive, id).leader:
@@ -140,13 +162,7 @@ def smooth(desk: Desk, matter: Matter) -> Story:
     """Everybody reports in time."""
     yield from start(desk, matter)
     id = matter.ids[matter.tag]
-    due = deadline_of(desk, id)
-    total = wait_until_before(desk, due, 3)
-    for step in (20, 45, 70):
-        yield max(total // 4, 1)
-        for unit in matter.leads:
-            progress(desk, id, unit, step + desk.chance.randint(0, 9))
-    yield wait_until_before(desk, due, desk.chance.randint(1, 4)) if due else 5
+    yield from reporting(desk, id, matter, deadline_of(desk, id), before=desk.chance.randint(1, 4))
     for unit in desk.record.get(Directive, id).assignments:
         final(desk, id, unit)
     yield desk.chance.randint(1, 2)
@@ -159,7 +175,7 @@ def returned(desk: Desk, matter: Matter) -> Story:
     """The result is sent back once for evidence, and comes again within the supplement term."""
     yield from start(desk, matter)
     id = matter.ids[matter.tag]
-    yield wait_until_before(desk, deadline_of(desk, id), 5)
+    yield from reporting(desk, id, matter, deadline_of(desk, id), before=5)
     lead = matter.leads[0]
     final(desk, id, lead)
     yield 1
@@ -187,9 +203,7 @@ def late(desk: Desk, matter: Matter) -> Story:
     id = matter.ids[matter.tag]
     due = deadline_of(desk, id)
     lead = matter.leads[0]
-    yield max(wait_until_before(desk, due, 0) // 2, 1)
-    progress(desk, id, lead, 35)
-    yield wait_until_before(desk, due, -2)
+    yield from reporting(desk, id, matter, due, before=-2)
     desk.do(
         directives.urge,
         id,
@@ -215,12 +229,10 @@ def stuck(desk: Desk, matter: Matter) -> Story:
     id = matter.ids[matter.tag]
     lead = matter.leads[0]
     due = deadline_of(desk, id)
-    yield max(wait_until_before(desk, due, 0) // 3, 1)
-    progress(desk, id, lead, 30)
-    yield max(wait_until_before(desk, due, 0) // 2, 1)
-    progress(desk, id, lead, 50)
-    yield wait_until_before(desk, due, -1)
+    yield from reporting(desk, id, matter, due, before=-1)
     desk.do(directives.urge, id, "office", unit=lead, reason="已逾期，请两个工作日内书面说明原因", step="电话催办")
+    while desk.chance.random() < 0.9:
+        yield from reporting(desk, id, matter, None)
 
 
 def extended(desk: Desk, matter: Matter) -> Story:
@@ -229,7 +241,7 @@ def extended(desk: Desk, matter: Matter) -> Story:
     id = matter.ids[matter.tag]
     due = deadline_of(desk, id)
     lead = matter.leads[0]
-    yield max(wait_until_before(desk, due, 6), 1)
+    yield from reporting(desk, id, matter, due, before=6)
     if due is not None:
         later = desk.calendar.add_working_days(due, 15)
         desk.do(
@@ -244,7 +256,7 @@ def extended(desk: Desk, matter: Matter) -> Story:
         desk.do(
             directives.decide_extension, id, "office-head", unit=lead, granted=True, reason="理由属实，不影响总体目标"
         )
-    yield wait_until_before(desk, deadline_of(desk, id), 2)
+    yield from reporting(desk, id, matter, deadline_of(desk, id), before=2)
     final(desk, id, lead)
     yield 1
     accept(desk, id, lead)
@@ -270,7 +282,7 @@ def reassigned(desk: Desk, matter: Matter, to: str) -> Story:
     )
     yield 1
     sign(desk, id, to)
-    yield wait_until_before(desk, deadline_of(desk, id), 4)
+    yield from reporting(desk, id, matter, deadline_of(desk, id), before=4)
     final(desk, id, to)
     yield 1
     accept(desk, id, to)
@@ -291,7 +303,7 @@ def paused(desk: Desk, matter: Matter) -> Story:
     desk.do(directives.suspend, id, "office-head", reason="市级规划正在调整，待批复后恢复办理")
     yield 25
     desk.do(directives.resume, id, "office-head", reason="市级规划已批复")
-    yield wait_until_before(desk, deadline_of(desk, id), 3)
+    yield from reporting(desk, id, matter, deadline_of(desk, id))
     for unit in desk.record.get(Directive, id).assignments:
         final(desk, id, unit)
     yield 2
@@ -311,9 +323,7 @@ def drafted(desk: Desk, matter: Matter) -> Story:
     yield 1
     for unit in desk.record.get(Directive, id).assignments:
         sign(desk, id, unit)
-    yield 10
-    for unit in matter.leads:
-        progress(desk, id, unit, 30)
+    yield from reporting(desk, id, matter, deadline_of(desk, id))
 
 
 def unassigned(desk: Desk, matter: Matter) -> Story:
@@ -387,7 +397,12 @@ def asking(desk: Desk, matter: Matter) -> Story:
     if due:
         to = desk.calendar.add_working_days(due, 10)
         desk.do(
-            directives.ask_extension, id, account_of(lead), unit=lead, to=to, reason="第三方检测排期推迟，申请延期十个工作日"
+            directives.ask_extension,
+            id,
+            account_of(lead),
+            unit=lead,
+            to=to,
+            reason="第三方检测排期推迟，申请延期十个工作日",
         )
 
 

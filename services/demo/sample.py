@@ -152,7 +152,9 @@ def _found(desk: Desk, code: str) -> None:
     )
 
 
-def _stories(desk: Desk, code: str, begun: date, until: date, guided: dict[str, UUID]) -> Iterator[tuple[datetime, Story]]:
+def _stories(
+    desk: Desk, code: str, begun: date, until: date, guided: dict[str, UUID]
+) -> Iterator[tuple[datetime, Story]]:
     if code != "500155":
         yield from _municipal(desk, begun)
         return
@@ -168,9 +170,7 @@ def _documents(desk: Desk, begun: date) -> Iterator[tuple[datetime, Story]]:
         content = files("services.intake").joinpath("samples", name).read_bytes()
         reading = read_file(content, name)
         arrival = desk.calendar.add_working_days(begun, 4 + place * 38)
-        matters = [
-            _from_document(desk, reading, taken, arrival) for taken in TAKEN if taken.document == name
-        ]
+        matters = [_from_document(desk, reading, taken, arrival) for taken in TAKEN if taken.document == name]
         document = new_id()
         yield _at(desk, arrival), _read(desk, document, name, content, reading, matters)
         for number, (seq, matter) in enumerate(matters):
@@ -286,7 +286,9 @@ def _leader(source: str, title: str) -> dict[str, str]:
 
 
 def _guided(desk: Desk, begun: date, guided: dict[str, UUID]) -> Iterator[tuple[datetime, Story]]:
-    def matter(tag: str, days: int | None, leads: tuple[str, ...], assisting: tuple[str, ...] = (), **fields: Any) -> Matter:
+    def matter(
+        tag: str, days: int | None, leads: tuple[str, ...], assisting: tuple[str, ...] = (), **fields: Any
+    ) -> Matter:
         due = {"kind": "working_days", "days": days} if days else {"kind": "long_term"}
         fields.setdefault("basis", "区政府专题会议纪要")
         fields.setdefault("source", "meeting")
@@ -359,7 +361,13 @@ def _guided(desk: Desk, begun: date, guided: dict[str, UUID]) -> Iterator[tuple[
         basis="区总河长令",
     )
     starts = {"again": 150, "joint": 196, "paper": 120, "impossible": 110, "lasting": 20}
-    for tag, given in (("again", school), ("joint", pipes), ("paper", window), ("impossible", plant), ("lasting", rivers)):
+    for tag, given in (
+        ("again", school),
+        ("joint", pipes),
+        ("paper", window),
+        ("impossible", plant),
+        ("lasting", rivers),
+    ):
         start = desk.calendar.add_working_days(begun, starts[tag])
         yield _at(desk, start), guide.STORIES[tag](desk, given)
     yield _at(desk, desk.calendar.add_working_days(begun, 170)), guide.duplicate(desk, lamps, letter)
@@ -413,15 +421,20 @@ def _municipal(desk: Desk, begun: date) -> Iterator[tuple[datetime, Story]]:
     for number, (source, title, leads) in enumerate(titles):
         if not set(leads) <= known:
             leads = ("CQ-FGW",)
-        fields: dict[str, Any] = {"source": source, "title": title, "content": f"{title}，按期反馈。", "basis": "市政府常务会议"}
+        fields: dict[str, Any] = {
+            "source": source,
+            "title": title,
+            "content": f"{title}，按期反馈。",
+            "basis": "市政府常务会议",
+        }
         if source == "instruction":
             fields |= {"leader": "CQ-SZ", "opinion": "请抓紧落实，按月报进展。"}
-        matter = Matter(fields=fields, leads=leads, assisting=("500155", "500101"), due={"kind": "working_days", "days": 60})
+        matter = Matter(
+            fields=fields, leads=leads, assisting=("500155", "500101"), due={"kind": "working_days", "days": 60}
+        )
         start = desk.calendar.add_working_days(begun, 60 + number * 35)
         yield _at(desk, start), lives.LIVES[number](desk, matter)
 
 
 def _at(desk: Desk, day: date) -> datetime:
     return datetime.combine(day, time(9, desk.chance.randint(0, 59)), desk.zone)
-
-
