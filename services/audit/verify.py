@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -23,7 +24,8 @@ def verify_chain(
 ) -> Verified | Broken:
     """The chain of a record computed again; `checkpoints` (position → hash) come from who holds them outside."""
     with record.recorder.connection() as conn:
-        return chain.verify(conn, record.place.schema, first, last, progress, checkpoints)
+        workers = min(4, os.cpu_count() or 1)
+        return chain.verify(conn, record.place.schema, first, last, progress, checkpoints, workers)
 
 
 def sentence(found: Verified | Broken) -> tuple[str, str]:
@@ -71,7 +73,9 @@ def verify(record: Supervision, progress: Callable[[int, int], None] | None = No
             step(record, progress, verdict)
         except (Unreadable, UnknownTopic) as unreadable:
             verdict.say(
-                f"第{unreadable.position}条无法读取", f"position {unreadable.position}: {unreadable}", bad=unreadable.position or 0
+                f"第{unreadable.position}条无法读取",
+                f"position {unreadable.position}: {unreadable}",
+                bad=unreadable.position or 0,
             )
     return verdict
 
@@ -88,7 +92,11 @@ def _tables(record: Supervision, progress: Callable[[int, int], None] | None, ve
     for compared in compare(record, progress=progress):
         name = compared.projection
         for wrong in compared.differences:
-            verdict.say(f"{name} 第{wrong.position}条：{wrong.zh}", f"{name} at {wrong.position}: {wrong.en}", bad=wrong.position)
+            verdict.say(
+                f"{name} 第{wrong.position}条：{wrong.zh}",
+                f"{name} at {wrong.position}: {wrong.en}",
+                bad=wrong.position,
+            )
         if not compared.differences:
             verdict.say(
                 f"投影 {name} 与重演一致（{compared.versions}个版本，至第{compared.position}条）",

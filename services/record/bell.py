@@ -58,7 +58,11 @@ class Bell:
             try:
                 with self._pool.connection(timeout=5) as conn:
                     for schema in schemas:
-                        conn.execute("SELECT pg_notify(%s, '')", [channel(schema)])
+                        # a ring need not survive a crash, so it waits for no disk
+                        conn.execute(
+                            "SELECT set_config('synchronous_commit', 'off', true), pg_notify(%s, '')",
+                            [channel(schema)],
+                        )
             except Exception as error:
                 # a bell that fails is not heard, that is all; those who listen poll
                 log.info("bell not rung: %s", error)

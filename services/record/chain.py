@@ -11,12 +11,16 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from typing import Any
 from uuid import UUID
 
 from psycopg import Connection, Copy
+from psycopg.conninfo import make_conninfo
+from psycopg.pq.abc import Buffer, PGconn
 from psycopg.sql import SQL, Identifier
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -103,38 +107,82 @@ def verify(
     last: int | None = None,
     progress: Progress | None = None,
     checkpoints: Mapping[int, bytes] | None = None,
+    workers: int = 1,
 ) -> Verified | Broken:
     """Computes the chain again from the stored bytes.
 
     `checkpoints` (position → hash) are held by somebody else: they alone show a tail cut off together with its
     commands, or a record written anew by an insider. From a later `first` on, the hash before it is trusted.
+    With more `workers` a long record is verified by as many processes on connections of their own.
     """
     held = dict(checkpoints or {})
-    names = {"record": Identifier(schema)}
     start = _start(conn, schema, first)
     if isinstance(start, Broken):
         return start
-    previous, position = start, first - 1
-    if position in held and held[position] != previous:
-        return Broken(position, "differs from the checkpoint")
-    end = conn.execute(SQL("SELECT coalesce(max(position), 0) FROM {record}.events").format(**names)).fetchone()
-    assert end is not None
-    to = end[0] if last is None else min(last, end[0])
-    while position < to:
-        until = min(position + BATCH, to)
-        marks = {mark: value for mark, value in held.items() if position < mark <= until}
-        found = _verify_batch(conn, schema, previous, position, until, marks)
+    if held.get(first - 1, start) != start:
+        return Broken(first - 1, "differs from the checkpoint")
+    row = conn.execute(SQL("SELECT coalesce(max(position), 0) FROM {}.events").format(Identifier(schema))).fetchone()
+    assert row is not None
+    head = int(row[0])
+    to = head if last is None else min(last, head)
+    previous = start
+    for (after, until), (begun, found) in _batches(conn, schema, first - 1, to, held, workers):
         if isinstance(found, Broken):
             return found
-        previous, position = found, until
+        if begun != previous:
+            return Broken(after, "was changed while it was verified")
+        previous = found
         if progress is not None:
-            progress(position)
-    missing = [mark for mark in held if mark > end[0]]
-    if missing:
-        return Broken(end[0] + 1, f"the record ends before the checkpoint at {min(missing)}")
-    if to == end[0] and first == 1 and (broken := _commands(conn, schema, to)):
+            progress(until)
+    beyond = [mark for mark in held if mark > head]
+    if beyond:
+        return Broken(head + 1, f"the record ends before the checkpoint at {min(beyond)}")
+    if to == head and first == 1 and (broken := _commands(conn, schema, to)):
         return broken
-    return Verified(first, position, previous)
+    return Verified(first, max(to, first - 1), previous)
+
+
+Part = tuple[int, int]
+Outcome = tuple[bytes, bytes | Broken]
+
+
+def _batches(
+    conn: Connection[Any], schema: str, after: int, to: int, held: Mapping[int, bytes], workers: int
+) -> Iterator[tuple[Part, Outcome]]:
+    """Each batch in order: the stored hash it began with, and the last one computed or what is wrong."""
+    parts = [(begin, min(begin + BATCH, to)) for begin in range(after, to, BATCH)]
+    if workers < 2 or len(parts) < 3:
+        for part in parts:
+            yield part, _batch(conn, schema, part, held)
+        return
+    conninfo = make_conninfo("", **{**conn.info.get_parameters(), "password": conn.info.password or None})
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_connect, initargs=(conninfo,)) as processes:
+        outcomes = [processes.submit(_apart, schema, part, held) for part in parts]
+        try:
+            for part, outcome in zip(parts, outcomes, strict=True):
+                yield part, outcome.result()
+        finally:
+            processes.shutdown(wait=False, cancel_futures=True)
+
+
+_own: list[Connection[Any]] = []
+
+
+def _connect(conninfo: str) -> None:
+    _own.append(Connection.connect(conninfo, autocommit=True))
+
+
+def _apart(schema: str, part: Part, held: Mapping[int, bytes]) -> Outcome:
+    return _batch(_own[0], schema, part, held)
+
+
+def _batch(conn: Connection[Any], schema: str, part: Part, held: Mapping[int, bytes]) -> Outcome:
+    after, until = part
+    begun = _start(conn, schema, after + 1)
+    if isinstance(begun, Broken):
+        return b"", begun
+    marks = {mark: value for mark, value in held.items() if after < mark <= until}
+    return begun, _verify_batch(conn, schema, begun, after, until, marks)
 
 
 def _start(conn: Connection[Any], schema: str, first: int) -> bytes | Broken:
@@ -159,46 +207,43 @@ def _verify_batch(
         " ORDER BY position) TO STDOUT (FORMAT binary)"
     ).format(Identifier(schema))
     with conn.cursor() as cursor, cursor.copy(query) as copy:
-        rows = _rows(copy)
-        found = _chain(rows, previous, after, until, marks)
-        for _ in rows:
-            pass  # a COPY left in the middle would leave the connection unusable
+        found = _chain(_first(copy), conn.pgconn, previous, after, until, marks)
+        copy.read()
     return found
 
 
-def _chain(
-    rows: Iterator[bytes], previous: bytes, after: int, until: int, marks: Mapping[int, bytes]
-) -> bytes | Broken:
-    sha256 = hashlib.sha256
-    position = after
-    for row in rows:
-        position += 1
-        # every column is where its predecessors' lengths put it; all before the state is hashed as it came
-        state_at = 62 + LENGTH(row, 46)[0]
-        hash_at = state_at + 4 + LENGTH(row, state_at)[0]
-        if NUMBER(row, 6)[0] != position:
-            return Broken(position, "missing")
-        head = EVENT + previous + row[2:state_at] + DIGEST
-        previous = row[hash_at + 4 :]
-        if sha256(head + sha256(row[state_at + 4 : hash_at]).digest()).digest() != previous:
-            return Broken(position, "was changed, or stands where another event stood")
-        if marks and marks.get(position, previous) != previous:
-            return Broken(position, "differs from the checkpoint")
-    return previous if position == until else Broken(position + 1, "missing")
-
-
-def _rows(copy: Copy) -> Iterator[bytes]:
-    """One row at a time; the server sends a row a message, the first with the header before it."""
-    first = bytes(copy.read())
-    if not first.startswith(HEADER):
+def _first(copy: Copy) -> bytes:
+    """The server sends a row a message: the first with the header before it, after the last a trailer."""
+    message = bytes(copy.read())
+    if not message.startswith(HEADER):
         raise ValueError("not a binary COPY")
-    first = first[19 + LENGTH(first, 15)[0] :]
-    if first:
-        yield first
-    for message in copy:
-        row = bytes(message)
-        if row != TRAILER:
-            yield row
+    return message[19 + LENGTH(message, 15)[0] :]
+
+
+def _chain(
+    row: Buffer, pgconn: PGconn, previous: bytes, after: int, until: int, marks: Mapping[int, bytes]
+) -> bytes | Broken:
+    """Rows are taken from libpq itself: the way through the copy object costs as much as the hashing."""
+    sha256, following = hashlib.sha256, pgconn.get_copy_data
+    position = after
+    broken: Broken | None = None
+    while len(row) > len(TRAILER):
+        if broken is None:
+            position += 1
+            # every column is where its predecessors' lengths put it; all before the state is hashed as it came
+            state_at = 62 + LENGTH(row, 46)[0]
+            state = sha256(row[state_at + 4 : -36]).digest()
+            previous = sha256(b"".join((EVENT, previous, row[2:state_at], DIGEST, state))).digest()
+            if row[-32:] != previous:
+                missing = NUMBER(row, 6)[0] != position
+                broken = Broken(position, "missing" if missing else "was changed, or stands where another event stood")
+            elif marks and marks.get(position, previous) != previous:
+                broken = Broken(position, "differs from the checkpoint")
+        # also when something was found: a COPY left in the middle would leave the connection unusable
+        row = following(0)[1]
+    if broken is None and position != until:
+        broken = Broken(position + 1, "missing")
+    return broken or previous
 
 
 def _commands(conn: Connection[Any], schema: str, head: int) -> Broken | None:

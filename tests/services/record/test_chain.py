@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
+from services.record import chain
 from services.record.chain import Broken, Verified, hash_of, verify
 from tests.house import act
 from tests.services.record.story import Matter
@@ -138,3 +139,17 @@ def test_a_record_rolled_back_to_yesterday_is_found_by_a_checkpoint_held_outside
 
     assert verify(written, SCHEMA).last == 30
     assert verify(written, SCHEMA, checkpoints={60: last}).position == 31
+
+
+@pytest.mark.parametrize(
+    ("change", "position"), [("", None), ("state = 'x'", 23), ("hash = 'x'", 20), ("hash = 'x'", 41)]
+)
+def test_several_processes_find_what_one_finds(written, monkeypatch, change, position):
+    monkeypatch.setattr(chain, "BATCH", 20)
+    if change:
+        written.execute(f"UPDATE {SCHEMA}.events SET {change} WHERE position = {position}")
+
+    alone, together = verify(written, SCHEMA), verify(written, SCHEMA, workers=2)
+
+    assert together == alone
+    assert getattr(together, "position", None) == position
