@@ -21,9 +21,11 @@ from domain.calendar import BadPlan, BeyondCalendar
 from domain.deadlines import BadDeadline
 from domain.rhythm import BadRhythm
 from services.api import (
-    acts,
+    assigning,
     audit,
     calendar,
+    changing,
+    closing,
     docs,
     files,
     health,
@@ -32,9 +34,11 @@ from services.api import (
     matters,
     problems,
     register,
+    reporting,
     session,
+    timing,
     work,
-)
+)  # fmt: skip
 from services.api import units as offices
 from services.api.door import Door
 from services.api.frame import Frame
@@ -54,6 +58,10 @@ from services.record.errors import (
 )
 from services.wiring import House
 
+PARTS = (
+    session, register, ledger, matters, assigning, reporting, timing, changing, closing, work, intake, offices,
+    calendar, files, audit,
+)  # fmt: skip
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 EVERY_OTHER = "/api/{rest:path}"
@@ -85,7 +93,7 @@ def create_api(
     )
     here = app.state.door = Door(house, jurisdiction)
     v1 = APIRouter(prefix="/api/v1")
-    for part in (session, register, ledger, matters, acts, work, intake, offices, calendar, files, audit):
+    for part in PARTS:
         v1.include_router(part.router)
     app.include_router(v1)
     app.include_router(health.router)

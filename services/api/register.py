@@ -8,12 +8,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from services.api.acts import FeedbackSent, give_feedback
 from services.api.deps import ActSent, Asked, Asker, Here, Key, Keyed, etag, key_of, make_act, require, today
 from services.api.door import Door
 from services.api.fields import Code, Day, Flag, Line, Note, OptionalText, Sent
 from services.api.problems import NotThere, responses
 from services.api.replay import once
+from services.api.reporting import FeedbackSent, give_feedback
 from services.commands import directives
 from services.commands.order import Order, new_id
 from services.record.errors import Missing
