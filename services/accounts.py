@@ -116,7 +116,9 @@ def csrf_of(token: str) -> str:
     return hmac.new(token.encode(), b"duban csrf", sha256).hexdigest()
 
 
-_ACCOUNT: LiteralString = "a.id, a.username, a.display_name, a.role, a.unit, a.post, a.language, a.disabled_at is not null"
+_ACCOUNT: LiteralString = (
+    "a.id, a.username, a.display_name, a.role, a.unit, a.post, a.language, a.disabled_at is not null"
+)
 
 
 class Accounts:
@@ -161,7 +163,9 @@ class Accounts:
                 "A user name has at most 64 lower-case letters, digits and . _ -",
             )
         if role not in ROLES:
-            raise AccountError(f"没有“{role}”这种角色：{'、'.join(ROLES)}", f"There is no role {role!r}: {', '.join(ROLES)}")
+            raise AccountError(
+                f"没有“{role}”这种角色：{'、'.join(ROLES)}", f"There is no role {role!r}: {', '.join(ROLES)}"
+            )
         if (role == "unit") != bool(unit):
             raise AccountError("承办单位账号须写明单位，其他账号不写", "A unit's account names its unit, no other does")
         if (role == "leader") != bool(post):
@@ -207,9 +211,7 @@ class Accounts:
     def names(self, account_ids: list[str]) -> dict[str, str]:
         """What to call the accounts behind acts, for readers."""
         with self._pool.connection() as conn:
-            rows = conn.execute(
-                self._sql("select id, display_name from {accounts} where id = any(%s)"), (account_ids,)
-            )
+            rows = conn.execute(self._sql("select id, display_name from {accounts} where id = any(%s)"), (account_ids,))
             return {row[0]: row[1] for row in rows}
 
     def _one(self, where: LiteralString, value: str) -> Account | None:
@@ -234,9 +236,7 @@ class Accounts:
         """A new password; whoever is logged in by the old one is logged out."""
         hashed = hash_password(_checked_password(password))
         with self._pool.connection() as conn:
-            account = self._changed(
-                conn, "password_hash = %s, failures = 0, locked_until = null", (hashed,), username
-            )
+            account = self._changed(conn, "password_hash = %s, failures = 0, locked_until = null", (hashed,), username)
             self._end_everything(conn, account, keys=False)
 
     def set_language(self, account_id: str, language: str) -> None:
@@ -317,7 +317,9 @@ class Accounts:
         """A new session's token, told once; only its hash is kept."""
         token = secrets.token_urlsafe(32)
         with self._pool.connection() as conn:
-            conn.execute(self._sql("delete from {sessions} where expires_at < now() or last_seen < now() - %s"), (IDLE,))
+            conn.execute(
+                self._sql("delete from {sessions} where expires_at < now() or last_seen < now() - %s"), (IDLE,)
+            )
             conn.execute(
                 self._sql("insert into {sessions} (id, account_id, expires_at) values (%s, %s, now() + %s)"),
                 (_digest(token), account.id, LIFETIME),

@@ -58,7 +58,11 @@ class NoticeSent(ActSent):
             return parse_notice(self.text)
         if self.year is None or not self.holidays or not self.source:
             missing = "year" if self.year is None else "source" if self.holidays else "holidays"
-            raise Malformed(missing, "请给出通知全文，或年份、放假日期和来源", "give the notice's text, or year, holidays and source")
+            raise Malformed(
+                missing,
+                "请给出通知全文，或年份、放假日期和来源",
+                "give the notice's text, or year, holidays and source",
+            )
         return YearPlan(self.year, tuple(self.holidays), tuple(self.makeup_days), self.source, self.provisional)
 
 

@@ -112,7 +112,12 @@ async def key(
     asked: Asked,
     idempotency_key: Annotated[
         str | None,
-        Header(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$", description="The same key and body answers the first answer again"),
+        Header(
+            min_length=1,
+            max_length=200,
+            pattern=r"^[\x21-\x7e]+$",
+            description="The same key and body answers the first answer again",
+        ),
     ] = None,
 ) -> Key:
     body = b""
@@ -183,15 +188,23 @@ def make_act(here: Door, asked: Asker, name: str, sent: ActSent, key: Key) -> Ac
     on = sent.on or now
     channel = sent.channel or ("api" if asked.by_key else "system")
     if on > now:
-        raise Refused("act.future", "办理日期不能晚于今天", "The day of an act cannot lie in the future", fields={"field": "on"})
+        raise Refused(
+            "act.future", "办理日期不能晚于今天", "The day of an act cannot lie in the future", fields={"field": "on"}
+        )
     late = on < now
     keeper = who.role in KEEPERS
     if late and not keeper:
         raise NotAllowed(
-            "只有督查室可以补录以前日期的办理情况", "Only the supervision office may state an earlier day", rule="late_entry.office_only"
+            "只有督查室可以补录以前日期的办理情况",
+            "Only the supervision office may state an earlier day",
+            rule="late_entry.office_only",
         )
     if sent.on_behalf_of and not keeper and sent.on_behalf_of not in (who.unit, who.post):
-        raise NotAllowed("只有督查室可以代录", "Only the supervision office may enter on another's behalf", rule="on_behalf_of.office_only")
+        raise NotAllowed(
+            "只有督查室可以代录",
+            "Only the supervision office may enter on another's behalf",
+            rule="on_behalf_of.office_only",
+        )
     if late and not sent.reason:
         raise Malformed("reason", "补录须写明理由", "a late entry needs its reason")
     if late and not sent.scan and channel in here.pack(on).items("late_entry.scan_channels"):
@@ -242,5 +255,3 @@ def acting_leader(who: Caller, act: str, *, leader: str | None, on_behalf_of: st
     if not chosen:
         raise Malformed("on_behalf_of", "代录须写明领导岗位", "name the leader this is entered for")
     return chosen
-
-

@@ -45,9 +45,7 @@ Line = Annotated[str, Field(min_length=1, max_length=300, json_schema_extra={"pa
 """One line: a title, a name, a number."""
 Text = Annotated[str, Field(min_length=1, max_length=20_000, json_schema_extra={"pattern": _PATTERN}), *_Filled]
 """A text of any ordinary length that says something."""
-OptionalText = Annotated[
-    str, Field(max_length=20_000, json_schema_extra={"pattern": _PATTERN}), AfterValidator(clean)
-]
+OptionalText = Annotated[str, Field(max_length=20_000, json_schema_extra={"pattern": _PATTERN}), AfterValidator(clean)]
 Note = Annotated[str, Field(max_length=300, json_schema_extra={"pattern": _PATTERN}), AfterValidator(clean)]
 """One line, or nothing."""
 Search = Annotated[str, Field(max_length=200, json_schema_extra={"pattern": _PATTERN}), AfterValidator(clean)]

@@ -29,9 +29,7 @@ class Figures:
         self.requests = Counter(
             "duban_requests_total", "Requests answered", ("method", "route", "status"), registry=self.registry
         )
-        self.seconds = Histogram(
-            "duban_request_seconds", "Time to answer", ("method", "route"), registry=self.registry
-        )
+        self.seconds = Histogram("duban_request_seconds", "Time to answer", ("method", "route"), registry=self.registry)
 
 
 class _Answer:

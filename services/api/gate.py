@@ -126,7 +126,9 @@ class Gate:
             language.reset(told)
 
     def _refusal(self, scope: Scope, path: str, headers: Headers, session: Session | None) -> Response | None:
-        is_open = any(path == p or (path.startswith(p) and (p.endswith("/") or path[len(p)] in "/?")) for p in self.open_paths)
+        is_open = any(
+            path == p or (path.startswith(p) and (p.endswith("/") or path[len(p)] in "/?")) for p in self.open_paths
+        )
         if session is None and not is_open:
             if path.startswith("/_dash-") or scope["type"] == "websocket":
                 return JSONResponse({"detail": said("请先登录", "Log in first")}, 401)

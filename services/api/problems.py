@@ -66,7 +66,10 @@ _FAULTS: Mapping[str, tuple[str, str]] = {
     "too_short": ("项目过少", "has too few entries"),
     "greater_than_equal": ("太小", "is too small"),
     "less_than_equal": ("太大", "is too large"),
-    "model_attributes_type": ("须为JSON对象（Content-Type: application/json）", "must be a JSON object (Content-Type: application/json)"),
+    "model_attributes_type": (
+        "须为JSON对象（Content-Type: application/json）",
+        "must be a JSON object (Content-Type: application/json)",
+    ),
     "model_type": ("须为JSON对象", "must be a JSON object"),
     "dict_type": ("须为JSON对象", "must be a JSON object"),
 }
@@ -196,9 +199,7 @@ def install(app: FastAPI, articles: Articles, others: Mapping[type[Exception], C
     handlers: dict[type[Exception], Any] = {HTTPException: http, RequestValidationError: invalid}
     handlers |= {exc_type: handled(exc_type) for exc_type in known}
     handlers[Exception] = failed
-    eh = new_exception_handler(
-        handlers=handlers, http_exception_handler=http, request_validation_handler=invalid
-    )
+    eh = new_exception_handler(handlers=handlers, http_exception_handler=http, request_validation_handler=invalid)
     add_exception_handler(app, eh, generic_swagger_defaults=False)
     for exc_type in known:
         app.add_exception_handler(exc_type, eh)

@@ -42,7 +42,9 @@ class RegisterSent(ActSent):
     external_number: Note = ""
     external_due: Day | None = None
     urgency: Code | None = None
-    level: Annotated[Note, Field(description="open, internal or work_secret; anything classified is refused")] = "internal"
+    level: Annotated[Note, Field(description="open, internal or work_secret; anything classified is refused")] = (
+        "internal"
+    )
     parent: UUID | None = None
     series: Code | None = None
     draft: Flag = False
@@ -71,9 +73,7 @@ class Registered(BaseModel):
     position: int
 
 
-@router.post(
-    "/directives", status_code=201, responses=responses(401, 403, 404, 409, 413, 422, 503)
-)
+@router.post("/directives", status_code=201, responses=responses(401, 403, 404, 409, 413, 422, 503))
 def register(here: Here, asked: Asked, response: Response, sent: RegisterSent, key: Keyed) -> Registered:
     """登记: numbered in the same commit, unless it is a draft that waits for approval."""
     require(asked.caller, "register")

@@ -32,7 +32,5 @@ def once(here: Door, key: Key, decide: Callable[[], Kept]) -> dict[str, Any]:
 
 def _first_answer(key: Key, before: Answered) -> dict[str, Any]:
     if not compare_digest(bytes(before.body_hash), key.body_hash):
-        raise Malformed(
-            "Idempotency-Key", "该幂等键已用于另一请求", "this key was used for another request"
-        )
+        raise Malformed("Idempotency-Key", "该幂等键已用于另一请求", "this key was used for another request")
     return {**before.result, "position": before.last}

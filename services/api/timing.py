@@ -65,7 +65,13 @@ class ExtensionDecideSent(ActSent):
 
 @router.post("/extension/decide", response_model_exclude_none=True)
 def decide_extension(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: ExtensionDecideSent, key: Keyed, match: Match
+    here: Here,
+    asked: Asked,
+    response: Response,
+    directive_id: UUID,
+    sent: ExtensionDecideSent,
+    key: Keyed,
+    match: Match,
 ) -> Done:
     """审批延期; without `to`, the day asked for."""
     return perform(

@@ -61,8 +61,6 @@ def leaders(here: Here, asked: Asked) -> list[LeaderTold]:
     require(asked.caller, "units.see")
     ranks = {"head": 0, "executive_deputy": 1, "deputy": 2}
     return [
-        LeaderTold(
-            code=post.code, title=post.title, name=post.holder, rank=post.rank, portfolio=list(post.portfolio)
-        )
+        LeaderTold(code=post.code, title=post.title, name=post.holder, rank=post.rank, portfolio=list(post.portfolio))
         for post in sorted(here.office().posts.values(), key=lambda post: (ranks.get(post.rank, 3), post.code))
     ]

@@ -59,7 +59,8 @@ def test_an_account_that_makes_no_sense_is_refused(accounts: Accounts, fields: d
     with pytest.raises(AccountError) as refusal:
         accounts.create(**{"username": "office", "role": "office", "display_name": "x", **fields})
 
-    assert refusal.value.zh and refusal.value.en
+    assert refusal.value.zh
+    assert refusal.value.en
     assert accounts.all() == []
 
 
@@ -148,7 +149,8 @@ def test_a_key_opens_its_account_until_it_ends(accounts: Accounts, house: House)
     assert accounts.key_find(prefix) is None
     [listed] = accounts.keys()
     assert (listed.prefix, listed.label, listed.last_used is not None) == (prefix, "区教委办公系统", True)
-    assert accounts.key_end(prefix) and not accounts.key_end(prefix)
+    assert accounts.key_end(prefix)
+    assert not accounts.key_end(prefix)
     assert accounts.key_find(key) is None
 
     other = accounts.key_create("jw-system", label="x", lifetime=timedelta(days=1))

@@ -149,7 +149,13 @@ def registration(**fields: Any) -> dict[str, Any]:
 
 def instruction(**fields: Any) -> dict[str, Any]:
     return registration(
-        **{"source": "instruction", "leader": "FQZ", "opinion": "请区教委牵头，年底前建成", "basis": "领导批示", **fields}
+        **{
+            "source": "instruction",
+            "leader": "FQZ",
+            "opinion": "请区教委牵头，年底前建成",
+            "basis": "领导批示",
+            **fields,
+        }
     )
 
 

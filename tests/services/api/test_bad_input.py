@@ -22,7 +22,10 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
         "/calendar/notices",
         {"year": 2031, "holidays": ["2031-01-01"], "makeup_days": ["2031-01-04"], "source": "国办通知"},
     ),
-    "intake": ("/intake", {"name": "a.txt", "text": "一、工作（区教委负责）", "source": "meeting", "issued": "2026-03-01"}),
+    "intake": (
+        "/intake",
+        {"name": "a.txt", "text": "一、工作（区教委负责）", "source": "meeting", "issued": "2026-03-01"},
+    ),
     "approve": ("/directives/{id}/approve", {"comment": "同意"}),
     "assign": (
         "/directives/{id}/assign",
@@ -50,7 +53,10 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "report-up": ("/directives/{id}/report-up", {"leader": "QZ", "summary": "已办"}),
     "endorse": ("/directives/{id}/endorse", {"leader": "QZ", "opinion": "同意"}),
-    "instruct": ("/directives/{id}/instruct", {"leader": "QZ", "opinion": "再办", "content": "x", "due_on": "2027-01-05"}),
+    "instruct": (
+        "/directives/{id}/instruct",
+        {"leader": "QZ", "opinion": "再办", "content": "x", "due_on": "2027-01-05"},
+    ),
     "urge": ("/directives/{id}/urge", {"unit": "LP-JW", "reason": "慢", "step": "一"}),
     "extension": ("/directives/{id}/extension", {"unit": "LP-JW", "to": "2027-09-01", "reason": "雨季"}),
     "extension/decide": ("/directives/{id}/extension/decide", {"unit": "LP-JW", "granted": False, "reason": "x"}),
@@ -126,9 +132,10 @@ def test_every_post_has_a_body_here(shared_desk: Desk):
     described = shared_desk.client.get("/api/openapi.json").json()["paths"]
     posts = {path for path, operations in described.items() if "post" in operations and path != "/api/v1/files"}
     ours = {
-        "/api/v1" + re.sub(r"/feedback/1/", "/feedback/{n}/", path).replace("/intake/{id}", "/intake/{intake_id}").replace(
-            "{id}", "{directive_id}"
-        )
+        "/api/v1"
+        + re.sub(r"/feedback/1/", "/feedback/{n}/", path)
+        .replace("/intake/{id}", "/intake/{intake_id}")
+        .replace("{id}", "{directive_id}")
         for path, _ in BODIES.values()
     }
 
@@ -172,7 +179,10 @@ def test_what_is_no_body_at_all_is_told(shared_desk: Desk, matter: str, name: st
 
 
 @pytest.mark.parametrize("name", BODIES)
-@pytest.mark.parametrize("content_type", ["", "text/plain", "application/xml", "multipart/form-data", "application/json; charset=gbk", "\xe9"])
+@pytest.mark.parametrize(
+    "content_type",
+    ["", "text/plain", "application/xml", "multipart/form-data", "application/json; charset=gbk", "\xe9"],
+)
 def test_another_kind_of_content_is_told(shared_desk: Desk, matter: str, name: str, content_type: str):
     path, body = BODIES[name]
 
@@ -181,7 +191,21 @@ def test_another_kind_of_content_is_told(shared_desk: Desk, matter: str, name: s
     check(answer, content_type)
 
 
-WORDS = ["%00", "a%00b", "%ED%A0%80", "-1", "9" * 30, "1e5", "NaN", "%25", "_", "' or 1=1 --", "%F0%9F%98%80", "x" * 3000, ""]
+WORDS = [
+    "%00",
+    "a%00b",
+    "%ED%A0%80",
+    "-1",
+    "9" * 30,
+    "1e5",
+    "NaN",
+    "%25",
+    "_",
+    "' or 1=1 --",
+    "%F0%9F%98%80",
+    "x" * 3000,
+    "",
+]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +213,40 @@ WORDS = ["%00", "a%00b", "%ED%A0%80", "-1", "9" * 30, "1e5", "NaN", "%25", "_", 
     [
         *(
             f"/directives?{name}="
-            for name in ["status", "source", "issuer", "outcome", "urgency", "level", "holder", "series", "due_kind", "light", "report_light", "unit", "role", "leader", "number", "year", "parent", "q", "overdue", "open", "awaiting", "due_before", "due_after", "received_before", "closed_after", "as_of", "cursor", "limit", "offset", "after", "sort", "nonsense"]
+            for name in [
+                "status",
+                "source",
+                "issuer",
+                "outcome",
+                "urgency",
+                "level",
+                "holder",
+                "series",
+                "due_kind",
+                "light",
+                "report_light",
+                "unit",
+                "role",
+                "leader",
+                "number",
+                "year",
+                "parent",
+                "q",
+                "overdue",
+                "open",
+                "awaiting",
+                "due_before",
+                "due_after",
+                "received_before",
+                "closed_after",
+                "as_of",
+                "cursor",
+                "limit",
+                "offset",
+                "after",
+                "sort",
+                "nonsense",
+            ]
         ),
         "/directives/totals?by=",
         "/directives/totals?as_of=",
@@ -247,7 +304,13 @@ def test_a_tag_that_was_never_ours_matches_nothing(shared_desk: Desk, matter: st
 @pytest.mark.parametrize("boundary", ["", "boundary=", "boundary=x", "boundary=" + "x" * 300, 'boundary="\x00"'])
 @pytest.mark.parametrize("path", ["/files", "/intake"])
 def test_a_broken_upload_is_told(shared_desk: Desk, path: str, boundary: str):
-    for body in (b"", b"--x--", b"--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nabc", b"--x\r\n" + b"a" * 70_000, b"\xff" * 100):
+    for body in (
+        b"",
+        b"--x--",
+        b'--x\r\nContent-Disposition: form-data; name="file"\r\n\r\nabc',
+        b"--x\r\n" + b"a" * 70_000,
+        b"\xff" * 100,
+    ):
         answer = post(shared_desk, path, body, **{"Content-Type": f"multipart/form-data; {boundary}"})
         check(answer, (boundary, body[:20]))
         assert answer.status_code == 422

@@ -170,7 +170,14 @@ def test_a_configured_host_is_served(desk: Desk):
 
 @pytest.mark.parametrize(
     ("asked", "language"),
-    [("", "zh"), ("en", "en"), ("fr, en;q=0.5", "en"), ("en;q=0.3, zh-CN;q=0.8", "zh"), ("en;q=0", "zh"), ("en;q=x", "zh")],
+    [
+        ("", "zh"),
+        ("en", "en"),
+        ("fr, en;q=0.5", "en"),
+        ("en;q=0.3, zh-CN;q=0.8", "zh"),
+        ("en;q=0", "zh"),
+        ("en;q=x", "zh"),
+    ],
 )
 def test_the_answer_is_in_the_language_asked_for(desk: Desk, asked: str, language: str):
     told = desk.client.get("/api/v1/units", headers={"Accept-Language": asked}).json()
@@ -192,7 +199,9 @@ def test_too_large_a_body_is_told_so(desk: Desk):
     body = json.dumps(registration(content="大" * MOST_BYTES))
 
     answer = desk.client.post(
-        "/api/v1/directives", content=body.encode(), headers=desk.headers("office", **{"Content-Type": "application/json"})
+        "/api/v1/directives",
+        content=body.encode(),
+        headers=desk.headers("office", **{"Content-Type": "application/json"}),
     )
 
     assert answer.status_code == 413

@@ -12,7 +12,9 @@ def test_a_matter_lives_from_registration_to_archive(desk: Desk):
     assert matter["number"].startswith("梁府督〔")
     path = f"/directives/{matter['id']}"
 
-    desk.done("office", f"{path}/assign", {"lead": "LP-JW", "assisting": ["500155104"], "due_on": str(desk.in_days(60))})
+    desk.done(
+        "office", f"{path}/assign", {"lead": "LP-JW", "assisting": ["500155104"], "due_on": str(desk.in_days(60))}
+    )
     desk.done("office", f"{path}/deliver", {"unit": "LP-JW"})
     desk.done("lp-jw", f"{path}/sign")
     desk.done("500155104", f"{path}/sign")
@@ -66,7 +68,13 @@ def test_a_unit_objects_and_the_office_reassigns(desk: Desk):
     desk.done(
         "office",
         f"{path}/object/decide",
-        {"unit": "LP-JW", "decision": "reassign", "to": "LP-FGW", "reason": "职责清单", "due_on": str(desk.in_days(40))},
+        {
+            "unit": "LP-JW",
+            "decision": "reassign",
+            "to": "LP-FGW",
+            "reason": "职责清单",
+            "due_on": str(desk.in_days(40)),
+        },
     )
     desk.done("lp-fgw", f"{path}/sign")
 
@@ -90,7 +98,13 @@ def test_a_unit_retracts_asks_for_time_and_hands_over(desk: Desk):
     desk.done(
         "office",
         f"{path}/handover",
-        {"from": "LP-JW", "to": "LP-FGW", "remaining": "两所未建", "basis": "机构改革", "due_on": str(desk.in_days(120))},
+        {
+            "from": "LP-JW",
+            "to": "LP-FGW",
+            "remaining": "两所未建",
+            "basis": "机构改革",
+            "due_on": str(desk.in_days(120)),
+        },
     )
 
     told = desk.get("office", path).json()
@@ -130,7 +144,12 @@ def test_a_matter_stops_goes_on_is_instructed_again_and_reopened(desk: Desk):
 
 def test_a_correction_of_the_opinion_takes_two_people(desk: Desk):
     matter = desk.registered(**instruction())
-    body = {"field": "opinion", "was": "请区教委牵头，年底前建成", "is": "请区教委牵头，六月底前建成", "reason": "录入有误"}
+    body = {
+        "field": "opinion",
+        "was": "请区教委牵头，年底前建成",
+        "is": "请区教委牵头，六月底前建成",
+        "reason": "录入有误",
+    }
 
     assert desk.done("office", f"/directives/{matter}/correct", body)["pending"] is True
     assert desk.send("office", f"/directives/{matter}/correct", body).status_code == 409

@@ -89,7 +89,11 @@ def test_an_answer_lost_after_the_commit_is_given_again(desk: Desk, monkeypatch:
 
 @pytest.mark.parametrize(
     "request_line",
-    [b"GET /api/v1/units HTTP/1.1\r\n\r\n", b"\x00\x01\x02\r\n\r\n", b"POST /api/v1/session HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -5\r\n\r\n"],
+    [
+        b"GET /api/v1/units HTTP/1.1\r\n\r\n",
+        b"\x00\x01\x02\r\n\r\n",
+        b"POST /api/v1/session HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -5\r\n\r\n",
+    ],
 )
 def test_what_is_no_request_is_turned_away(desk: Desk, request_line: bytes):
     with served(desk) as port, socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
