@@ -70,6 +70,7 @@ def create_server(house: House, jurisdiction: str, *, demo: bool) -> FastAPI:
     rehearsal = create_api(house, jurisdiction)
     rehearsal.state.door.record = Rehearsal(door.record)
     rehearsal.add_exception_handler(Rehearsed, _told(door))
+    server.state.rehearsal = rehearsal
     inside, beside = _client(server), _client(rehearsal)
 
     zh, en = OFFICES.get(jurisdiction, ("督查办公室", "Supervision Office"))

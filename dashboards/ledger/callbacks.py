@@ -32,9 +32,9 @@ def register(app: Dash, desk: Desk) -> None:
         prevent_initial_call=True,
     )
 
-    @app.callback(Output(layout.GRID_BOX, "children"), Input(layout.QUERY, "data"))
+    @app.callback(Output(layout.GRID_BOX, "children"), Input(layout.QUERY, "data"), prevent_initial_call=True)
     async def show_grid(query: Json | None) -> Any:
-        return layout.grid(query["asked"], query["as_of"]) if query else no_update
+        return layout.grid() if query else no_update
 
     @app.callback(
         Output(layout.GRID, "getRowsResponse"),
@@ -53,13 +53,12 @@ def register(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output(layout.CARDS, "children"),
         Output(layout.TOTAL, "children"),
-        Output(layout.MORE, "style"),
         Input(layout.QUERY, "data"),
     )
     async def cards(query: Json | None) -> Any:
         """The same rows as cards, and how many there are."""
         if not query:
-            return (no_update,) * 3
+            return no_update, no_update
         limit = min(int(query.get("cards") or layout.FIRST_CARDS), MOST)
         found, total = await asyncio.to_thread(lines, desk, query, "-number", 0, limit)
         shown: list[Component] = [layout.card(line) for line in found]
@@ -71,7 +70,7 @@ def register(app: Dash, desk: Desk) -> None:
                 f"The first {len(found)} of {total:,}; narrow it by the filters.",
             )
             shown.append(parts.empty(rest))
-        return shown, t(f"共 {total:,} 件", f"{total:,} in all"), {"display": "none"}
+        return shown, t(f"共 {total:,} 件", f"{total:,} in all")
 
 
 def sort_of(request: Json) -> str:

@@ -26,15 +26,14 @@ from services.queries.moment import Reading
 
 Json = dict[str, Any]
 
-GRID, GRID_BOX, CARDS, TOTAL, QUERY, MORE = (
+GRID, GRID_BOX, CARDS, TOTAL, QUERY = (
     "ledger-grid",
     "ledger-box",
     "ledger-cards",
     "ledger-total",
     "ledger-query",
-    "ledger-more",
 )
-FIRST_CARDS = 60
+FIRST_CARDS = 40
 
 SORTABLE = {"number", "title", "source", "leader", "due", "report_due", "status", "progress", "light"}
 
@@ -66,9 +65,8 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
                 [
                     _filters(desk, asked),
                     html.Div([html.H2(t("事项", "Matters")), html.Span("", id=TOTAL, className="total num", role="status")], className="hd"),
-                    html.Div(id=GRID_BOX, className="ag-wrap"),
+                    html.Div(grid(), id=GRID_BOX, className="ag-wrap"),
                     html.Div(id=CARDS, className="ledger-cards"),
-                    html.Button(t("显示更多", "Show more"), id=MORE, className="btn", type="button", style={"display": "none"}),
                 ],
                 className="card gridcard",
             ),
@@ -146,8 +144,8 @@ def _day_field(name: str, label: str, asked: Json) -> Component:
     ))  # fmt: skip
 
 
-def grid(asked: Json, at: str) -> Component:
-    """The grid for one question; a new question makes a new grid."""
+def grid() -> Component:
+    """The grid; a new question makes a new one."""
     wide = language() == "en"
     columns: list[Json] = [
         {

@@ -16,12 +16,14 @@ from dashboards.ledger import questions
 from dashboards.parts import said
 from dashboards.reader import account, day, t
 from domain import words
+from domain.lights import Light
 from domain.words import Words
 from services.queries import ledger, work
 from services.queries.filters import Filters
 
 MOST_TO_DO = 40
 MOST_UNITS = 8
+MOST_INSTRUCTED = 15
 
 KIND: Words = {
     "sign": ("签收", "Sign for it"),
@@ -59,6 +61,8 @@ class Day:
 
     counts: Mapping[str, int]
     to_do: Sequence[work.Work]
+    instructed: Sequence[tuple[ledger.Line, Light]]
+    """For a leader: the matters instructed that still run, the worst light first."""
     red_by_holder: Mapping[str, int]
     red_by_unit: Mapping[str, int]
 
@@ -105,9 +109,14 @@ def read(desk: Desk, at: date | None, cards: Mapping[str, Count]) -> Day:
             to_do = ()
         else:
             to_do = work.of_office(conn, reading, limit=MOST_TO_DO)
+        instructed: list[tuple[ledger.Line, Light]] = []
+        if who.role == "leader":
+            mine = Filters(leader=who.post, is_open=True)
+            found = ledger.page(conn, reading, mine, cursors=desk.cursors, sort="light", limit=MOST_INSTRUCTED)
+            instructed = [(line, line.lights(reading).completion) for line in found.rows]
         by_holder = ledger.totals(conn, reading, "holder", red)
         by_unit = {} if who.role == "unit" else ledger.totals(conn, reading, "unit", red)
-    return Day(counted, to_do, by_holder, by_unit)
+    return Day(counted, to_do, instructed, by_holder, by_unit)
 
 
 def view(desk: Desk, at: date | None, today: date, cards: Mapping[str, Count], seen: Day) -> Component:
@@ -119,12 +128,15 @@ def view(desk: Desk, at: date | None, today: date, cards: Mapping[str, Count], s
     beside: list[Component | None] = [_tour(), _holders(seen, at)]
     if role != "unit":
         beside.append(_units(desk, seen, at))
+    left = _to_do(desk, seen.to_do, at, today)
+    if role == "leader":
+        left.append(_instructed(desk, seen, at, today))
     return html.Div(
         [
             asof.band(at, "/"),
             parts.page_head(title, _who(desk, today), *acts),
             html.Div([_count(c, seen.counts[name], at) for name, c in cards.items()], className="stats"),
-            html.Div([html.Div(_to_do(desk, seen.to_do, at, today), className="stack"), html.Div([b for b in beside if b is not None], className="stack")], className="grid2"),
+            html.Div([html.Div(left, className="stack"), html.Div([b for b in beside if b is not None], className="stack")], className="grid2"),
         ]
     )  # fmt: skip
 
@@ -169,6 +181,32 @@ def _to_do(desk: Desk, rows: Sequence[work.Work], at: date | None, today: date) 
     shown = [_work(desk, row, at, today) for row in rows[:MOST_TO_DO]]
     sub = t(f"{len(rows)} 项，最急的在前", f"{len(rows)}, the most urgent first")
     return [parts.card(title, *shown, sub=sub, flush=True)]
+
+
+def _instructed(desk: Desk, seen: Day, at: date | None, today: date) -> Component:
+    """The leader's own matters, exceptions first."""
+    title = t("我批示的在办事项", "Open matters I instructed")
+    post = account().post or ""
+    every = parts.link(t("全部", "All"), asof.href("/ledger", at, leader=post), kind="link")
+    if not seen.instructed:
+        return parts.card(title, parts.empty(t("没有在办的批示事项。", "None is open."), good=True), right=every)
+    rows = [_line(desk, line, light, at, today) for line, light in seen.instructed]
+    return parts.card(title, *rows, right=every, flush=True)
+
+
+def _line(desk: Desk, line: ledger.Line, light: Light, at: date | None, today: date) -> Component:
+    href = asof.href(f"/directive/{line.id}", at)
+    return html.Div(
+        [
+            html.Span(parts.light(light.colour, parts.light_words(light.colour, light.days)), className="l0"),
+            html.A(line.title, href=href, className="t", title=line.title),
+            html.Span(line.number, className="m no num"),
+            html.Span(t("、", ", ").join(desk.name(code) for code in line.leads[:2]), className="m un"),
+            html.Div(day(line.due, this_year=today.year) if line.due else "—", className="due num"),
+            html.Span(said(words.STATUS, line.status), className="go m"),
+        ],
+        className="todo",
+    )
 
 
 def _work(desk: Desk, row: work.Work, at: date | None, today: date) -> Component:
