@@ -44,7 +44,7 @@ class Lamps:
         column = _columns(alias)
         return sql.SQL(
             "case when {closed_on} is not null then"
-            " case when {outcome} in ('', 'merged') then 'none' else {done} end"
+            " case when {outcome} = any({completing}) then {done} else 'none' end"
             " when {status} in ('draft', 'numbered') then 'none'"
             " when {suspended_on} is not null then 'suspended'"
             " when {stopped} is not null then {standing}"
@@ -52,6 +52,7 @@ class Lamps:
         ).format(
             closed_on=column("closed_on"),
             outcome=column("outcome"),
+            completing=sql.Literal([str(row["code"]) for row in self.pack.rows("closure.outcomes") if row["completes"]]),
             status=column("status"),
             suspended_on=column("suspended_on"),
             stopped=column("clock_stopped_on"),
