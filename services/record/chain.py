@@ -68,6 +68,7 @@ def hash_of(
 # ── verification ────────────────────────────────────────────────────────────────────────────────
 
 BATCH = 50_000
+MANY = 20  # batches from which on starting processes pays
 COLUMNS = "position, originator_id, originator_version, topic, recorded_at, state, hash"
 HEADER = b"PGCOPY\n\xff\r\n\0"
 TRAILER = b"\xff\xff"
@@ -151,7 +152,7 @@ def _batches(
 ) -> Iterator[tuple[Part, Outcome]]:
     """Each batch in order: the stored hash it began with, and the last one computed or what is wrong."""
     parts = [(begin, min(begin + BATCH, to)) for begin in range(after, to, BATCH)]
-    if workers < 2 or len(parts) < 3:
+    if workers < 2 or len(parts) < MANY:
         for part in parts:
             yield part, _batch(conn, schema, part, held)
         return

