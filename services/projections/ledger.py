@@ -180,7 +180,7 @@ def standing(
         directive.reopened,
         len(directive.children),
         unsigned,
-        [report.state for report in directive.feedback].count("given"),
+        [(report.state, report.kind) for report in directive.feedback].count(("given", "final")),
         objections,
         extensions_asked,
         len(directive.pending_corrections),
