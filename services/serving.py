@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import importlib
-import logging
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -21,6 +19,7 @@ from domain.aggregate import Act
 from domain.unit import Post, Unit
 from services import office_calendar, rulepacks
 from services.accounts import Accounts
+from services.api.logs import write_json_logs
 from services.commands import founding
 from services.commands.order import Order
 from services.demo import people, sample
@@ -125,6 +124,7 @@ def web(house: House, settings: Settings, *, port: int, demo: bool, host: str = 
 
 def serve(settings: Settings, *, port: int, demo: bool, say: Say, tick: sample.Tick) -> None:
     """Everything in one process: what a small office needs, and what a newcomer tries."""
+    write_json_logs(settings.home / "log" / "duban.log")
     with open_house(settings) as house:
         record = record_of(house, settings, demo=demo)
         if demo:
@@ -136,7 +136,7 @@ def serve(settings: Settings, *, port: int, demo: bool, say: Say, tick: sample.T
             for code in house.records():
                 running.enter_context(projecting(house.record(code)))
             running.enter_context(contextlib.closing(worker.run_in_threads(house)))
-            say(f"督办 Duban · http://127.0.0.1:{port}")
+            say(f"督办 Duban · http://127.0.0.1:{port} · 日志 log: {settings.home / 'log' / 'duban.log'}")
             if demo:
                 say(f"演示账号 demo accounts: {', '.join(DEMO_ACCOUNTS)} · 密码 password: {sample.PASSWORD}")
                 say("按 Ctrl-C 停止 · Ctrl-C stops everything")
@@ -149,7 +149,3 @@ def until_stopped() -> threading.Event:
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, lambda *_: stop.set())
     return stop
-
-
-def log_to_stderr(*, debug: bool) -> None:
-    logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, stream=sys.stderr)
