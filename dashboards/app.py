@@ -189,7 +189,9 @@ async def _page(desk: Desk, path: str, query: dict[str, str]) -> tuple[Component
         except Exception as error:
             reference = secrets.token_hex(4)
             log.error("page", path=path, reference=reference, exc_info=error)
-            return broken(reference), title
+            # What is told in both languages is meant for readers: not ready yet, not reachable.
+            zh, en = getattr(error, "zh", ""), getattr(error, "en", "")
+            return broken(reference, t(str(zh), str(en))), title
     return not_found(), t("没有这个页面", "No such page")
 
 
@@ -251,7 +253,7 @@ def _head(desk: Desk) -> html.Header:
             html.A(
                 [
                     html.Span("督", className="mk", **parts.attributes(aria_hidden="true")),
-                    html.Span([html.B(t("督查督办", "Supervision")), html.Small(office_name(desk))]),
+                    html.Span([html.B(t("督查督办", "Supervision")), html.Small(desk.office_name)]),
                 ],
                 href="/",
                 className="brand",
@@ -307,10 +309,6 @@ def _role_words(desk: Desk) -> str:
     role = parts.said(words.ROLE_OF_ACCOUNT, who.role)
     place = who.unit or who.post
     return f"{role} · {desk.name(place)}" if place else role
-
-
-def office_name(desk: Desk) -> str:
-    return desk.extras.get("office_en" if language() == "en" else "office_zh", "")
 
 
 def _simulated(desk: Desk) -> Component | None:

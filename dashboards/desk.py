@@ -7,12 +7,14 @@ API does not allow.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
+from uuid import UUID
 
+from dashboards.reader import t
 from services.accounts import Accounts
 from services.commands.office import Office
 from services.permissions import Caller
@@ -24,6 +26,7 @@ from services.settings import derive
 from services.wiring import House
 
 Json = dict[str, Any]
+MOST_RELATED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,6 @@ class Desk:
     office: Callable[[], Office]
     caller: Callable[[], Caller]
     demo: bool = False
-    extras: Mapping[str, str] = field(default_factory=dict)
 
     async def read(self, path: str, **params: str) -> Json:
         """What stands at this path; `Failed` when it may not be seen or is not there."""
@@ -107,6 +109,15 @@ class Desk:
     @property
     def is_simulated(self) -> bool:
         return not self.house.record(self.jurisdiction).place.is_live
+
+    @property
+    def office_name(self) -> str:
+        """Whose office it is, by the rules in force; nothing while none are entered."""
+        try:
+            pack = self.office().pack(self.today())
+        except Exception:
+            return ""
+        return t(f"{pack.issuer}督查办公室", f"Supervision Office, {pack.issuer_en}")
 
     def name(self, code: str) -> str:
         """What people call a unit or a post."""
@@ -134,6 +145,20 @@ class Desk:
         with self.reading(at) as (conn, reading):
             found = ledger.by_number(conn, reading, number)
         return str(found[0].id) if found else None
+
+    def titles(self, ids: Sequence[str], at: date | None = None) -> dict[str, str]:
+        """Number and title of those of these matters that the reader may see."""
+        who = self.caller()
+        told: dict[str, str] = {}
+        with self.reading(at) as (conn, reading):
+            for id in ids[:MOST_RELATED]:
+                line = ledger.one(conn, reading, UUID(id))
+                if line is None or (who.role == "unit" and who.unit not in (*line.leads, *line.assists)):
+                    continue
+                if who.role == "leader" and not who.is_head and line.leader != who.post:
+                    continue
+                told[id] = f"{line.number} {line.title}".strip()
+        return told
 
     @property
     def cursors(self) -> Cursors:

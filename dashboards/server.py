@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import inspect
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import Any
 
 import dash
@@ -32,6 +33,7 @@ from services.api.app import create_api
 from services.api.door import Door
 from services.api.gate import CSRF_HEADER, SESSION_COOKIE, Gate, cookie, session_now
 from services.api.language import language as gate_language
+from services.commands.office import Office
 from services.wiring import House
 
 GRACE_SECONDS = 5
@@ -39,11 +41,6 @@ GRACE_SECONDS = 5
 
 CARTESIAN = ASSETS.parent / "plotly-cartesian.min.js"
 PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
-
-OFFICES: Mapping[str, tuple[str, str]] = {
-    "500155": ("重庆市梁平区人民政府督查办公室", "Supervision Office, Liangping District, Chongqing"),
-    "500000": ("重庆市人民政府督查办公室", "Supervision Office, Chongqing Municipality"),
-}
 
 
 def create_server(house: House, jurisdiction: str, *, demo: bool) -> FastAPI:
@@ -73,7 +70,6 @@ def create_server(house: House, jurisdiction: str, *, demo: bool) -> FastAPI:
     server.state.rehearsal = rehearsal
     inside, beside = _client(server), _client(rehearsal)
 
-    zh, en = OFFICES.get(jurisdiction, ("督查办公室", "Supervision Office"))
     desk = Desk(
         house=house,
         jurisdiction=jurisdiction,
@@ -81,13 +77,12 @@ def create_server(house: House, jurisdiction: str, *, demo: bool) -> FastAPI:
         ask=_ask(inside),
         rehearse=_ask(beside),
         today=door.today,
-        office=door.office,
+        office=_for_a_moment(door.office),
         caller=lambda: door.caller(account()),
         demo=demo,
-        extras={"office_zh": zh, "office_en": en},
     )
 
-    async def log_in() -> HTMLResponse:
+    def log_in() -> HTMLResponse:
         return HTMLResponse(login.page(desk))
 
     server.add_api_route("/login", log_in, methods=["GET"], include_in_schema=False)
@@ -97,6 +92,18 @@ def create_server(house: House, jurisdiction: str, *, demo: bool) -> FastAPI:
     server.add_middleware(Statics, replace={PLOTLY: CARTESIAN.read_bytes()} if CARTESIAN.exists() else None)
     server.add_middleware(Gate, accounts=door.accounts)
     return server
+
+
+def _for_a_moment(office: Callable[[], Office]) -> Callable[[], Office]:
+    """The office as it was up to a second ago: a page asks for hundreds of names, and none may cost a query."""
+    held: list[tuple[float, Office]] = []
+
+    def found() -> Office:
+        if not held or monotonic() - held[0][0] > 1:
+            held[:] = [(monotonic(), office())]
+        return held[0][1]
+
+    return found
 
 
 def policy(pages: dash.Dash) -> str:

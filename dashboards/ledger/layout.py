@@ -186,7 +186,7 @@ def grid() -> Component:
                 "lr": "params.data && params.data.colour=='red'",
                 "ly": "params.data && params.data.colour=='yellow'",
             },
-            style={"height": "min(640px, calc(100vh - 300px))", "minHeight": 360, "width": "100%"},
+            style={"height": "min(640px, calc(100vh - 380px))", "minHeight": 360, "width": "100%"},
             dashGridOptions={
                 "cacheBlockSize": 100,
                 "maxBlocksInCache": 8,

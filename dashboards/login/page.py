@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from dashboards.desk import Desk
-from dashboards.reader import Language, language, t
+from dashboards.reader import t
 
 MARK = "督"
 DEMO_PASSWORD = "demo"
@@ -20,8 +20,6 @@ SHOWN_UNITS = ("department", "locality")
 
 def page(desk: Desk) -> str:
     """The whole document, in the visitor's language."""
-    tongue: Language = language()
-    office = desk.extras.get("office_en" if tongue == "en" else "office_zh", "")
     demo = desk.is_simulated
     band = t("演示数据，办理与得分均为虚构", "Demonstration data; handling and scores are fictitious")
     return f"""<!DOCTYPE html>
@@ -32,7 +30,7 @@ def page(desk: Desk) -> str:
 <link rel="stylesheet" href="/assets/app.css"><link rel="stylesheet" href="/assets/icons.css">
 <link rel="stylesheet" href="/assets/login.css"></head>
 <body class="log-in"><main>
-<div class="brand"><span class="mk" aria-hidden="true">{MARK}</span><span><b>{t("督查督办", "Supervision")}</b><small>{escape(office)}</small></span>
+<div class="brand"><span class="mk" aria-hidden="true">{MARK}</span><span><b>{t("督查督办", "Supervision")}</b><small>{escape(desk.office_name)}</small></span>
 <button type="button" class="hbtn wide" id="language" lang="{t("en", "zh-CN")}"><i class="ic ic-language" aria-hidden="true"></i>{t("English", "中文")}</button></div>
 <section class="card"><h1>{t("登录", "Log in")}</h1>
 <form id="log-in" novalidate>
