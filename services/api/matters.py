@@ -14,7 +14,7 @@ from domain.directive import ENDED, Directive
 from domain.lights import lights, unit_lights
 from domain.possible import possible_acts
 from services.api.deps import Asked, Here, etag, require
-from services.api.door import Matter
+from services.api.door import Door, Matter
 from services.api.light import LightsTold, lights_told
 from services.api.moments import AsOf, moment
 from services.api.problems import responses
@@ -22,6 +22,7 @@ from services.api.telling import ToldFact, told
 from services.commands.office import Office
 from services.permissions import Caller, allowed, allowed_acts
 from services.queries.moment import AsOf as Moment
+from services.record import personal
 
 router = APIRouter(prefix="/directives/{directive_id}", tags=["directives"])
 
@@ -76,6 +77,14 @@ class OpinionTold(BaseModel):
     on: date
 
 
+class PetitionerTold(BaseModel):
+    """来访来信人, for the office and auditors alone. `erased`: the key was destroyed, nobody can read it any more."""
+
+    name: str = ""
+    phone: str = ""
+    erased: bool = False
+
+
 class MatterTold(BaseModel):
     """A directive 督办事项 as of a position."""
 
@@ -125,6 +134,7 @@ class MatterTold(BaseModel):
     late_entries: int
     reopened: int
     pack: str
+    petitioner: PetitionerTold | None = None
     acts: list[str]
     version: int
     as_of_position: int
@@ -143,7 +153,10 @@ def one(here: Here, asked: Asked, response: Response, directive_id: UUID, as_of:
     at = moment(here, as_of)
     matter = here.matter(asked.caller, directive_id, until=at.position)
     response.headers["ETag"] = etag(matter.directive.version)
-    return matter_told(matter, at, asked.caller, here.office(), is_now=at.position is None)
+    answer = matter_told(matter, at, asked.caller, here.office(), is_now=at.position is None)
+    if allowed(asked.caller, "see.full"):
+        answer.petitioner = _petitioner(here, matter)
+    return answer
 
 
 @router.get("/facts", responses=responses(401, 403, 404, 422, 503))
@@ -154,6 +167,14 @@ def facts(here: Here, asked: Asked, directive_id: UUID, as_of: AsOf = None) -> F
     matter = here.matter(asked.caller, directive_id, until=at.position)
     items = list(told(list(matter.facts), asked.caller, here.office().name))
     return FactsTold(items=items, as_of_position=at.position if at.position is not None else matter.position)
+
+
+def _petitioner(here: Door, matter: Matter) -> PetitionerTold | None:
+    registered = next((one.fact for one in matter.facts if isinstance(one.fact, Directive.Registered)), None)
+    if registered is None or registered.petitioner is None:
+        return None
+    opened = personal.open(here.record, registered.petitioner)
+    return PetitionerTold(erased=True) if opened is None else PetitionerTold.model_validate_json(opened)
 
 
 def matter_told(matter: Matter, at: Moment, who: Caller, office: Office, *, is_now: bool) -> MatterTold:

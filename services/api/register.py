@@ -16,6 +16,7 @@ from services.api.replay import once
 from services.api.reporting import FeedbackSent, give_feedback
 from services.commands import directives
 from services.commands.order import Order, new_id
+from services.record import personal
 from services.record.errors import Missing
 from services.record.supervision import Command, Kept
 
@@ -26,6 +27,13 @@ Source = Literal[
     "hotline", "audit", "inspection", "media", "livelihood", "decision", "emergency",
 ]  # fmt: skip
 Issuer = Literal["", "city_party", "city_gov", "district_party", "district_gov"]
+
+
+class PetitionerSent(Sent):
+    """来访来信人. Sealed from the first fact on: only the office and auditors open it, and it can be erased."""
+
+    name: Line
+    phone: Note = ""
 
 
 class RegisterSent(ActSent):
@@ -48,6 +56,7 @@ class RegisterSent(ActSent):
     parent: UUID | None = None
     series: Code | None = None
     draft: Flag = False
+    petitioner: PetitionerSent | None = None
 
     def words(self) -> dict[str, Any]:
         """What the directive keeps of it."""
@@ -81,14 +90,19 @@ def register(here: Here, asked: Asked, response: Response, sent: RegisterSent, k
     def decide() -> Kept:
         if sent.parent:
             here.matter(asked.caller, sent.parent)
+        id = new_id()
+        sealed = None
+        if sent.petitioner:
+            sealed = personal.seal(here.record, f"petitioner:{id}", sent.petitioner.model_dump_json())
         act = make_act(here, asked, "register", sent, key)
         order = Order(act=act, command=Command(key.id, key.body_hash), today=today(here))
         try:
             return directives.register(
                 here.record,
                 order,
-                id=new_id(),
+                id=id,
                 draft=sent.draft,
+                petitioner=sealed,
                 parent=sent.parent,
                 series=sent.series or "",
                 **sent.words(),
