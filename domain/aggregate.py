@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate
@@ -81,7 +81,7 @@ class Refused(Exception):  # noqa: N818 - the field's word, not an error of the 
 class Aggregate(BaseAggregate[UUID]):
     """What has a history of its own. Facts are kept by their class's `TOPIC`, for ever."""
 
-    FACTS: ClassVar[dict[str, type[Aggregate.Event]]] = {}
+    FACTS = dict[str, "type[Aggregate.Event]"]()  # an annotation would make every aggregate a dataclass
 
     class Event(AggregateEvent):
         act: Act

@@ -1,0 +1,93 @@
+"""Extending 延期: a unit asks for a later day; the office decides."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain import deadlines
+from domain.aggregate import Act, nfc
+from domain.calendar import Calendar
+from domain.directive.life import Life
+from domain.rules import RulePack
+
+
+class Extending(Life):
+    class ExtensionAsked(Life.Event):
+        TOPIC = "directive.extension_asked"
+        unit: str
+        to: date
+        reason: str
+
+        def change(self, directive: Life) -> None:
+            directive.assignments[self.unit].extension_asked = self.to
+
+    def ask_extension(self, unit: str, *, to: date, reason: str, pack: RulePack, calendar: Calendar, act: Act) -> None:
+        self._must_be_working()
+        given = self._assignment(unit)
+        self._needs_reason(reason)
+        if given.due is None:
+            self._refuse("extension.no_due", "该任务没有办结时限，无须延期", "The assignment has no deadline to extend")
+        if not given.is_open or given.status == "reported":
+            self._refuse("extension.reported", "办结反馈已提交，不能再申请延期", "The final report has been submitted")
+        if given.extension_asked:
+            self._refuse("extension.once", "已有延期申请待审批", "An extension request is already waiting")
+        if act.on > given.due and not pack.flag("extension.late_ask_allowed"):
+            self._refuse(
+                "extension.late_ask_allowed",
+                f"延期须在办结时限（{given.due}）前申请",
+                f"An extension must be asked for before the deadline ({given.due})",
+            )
+        to = deadlines.roll(to, calendar=calendar, pack=pack)
+        if not given.due < to <= deadlines.add_months(given.due, 120):
+            self._refuse(
+                "extension.to",
+                f"延期日期须晚于现时限（{given.due}），且不超过十年",
+                f"Ask for a day after {given.due}, within ten years",
+                field="to",
+            )
+        self.record(self.ExtensionAsked, act, unit=unit, to=to, reason=nfc(reason))
+
+    class ExtensionDecided(Life.Event):
+        TOPIC = "directive.extension_decided"
+        unit: str
+        granted: bool
+        due: date | None
+        reason: str
+
+        def change(self, directive: Life) -> None:
+            given = directive.assignments[self.unit]
+            given.extension_asked = None
+            if self.granted:
+                given.due = self.due
+                given.extensions += 1
+                directive.extensions += 1
+                directive._follow_collator()
+
+    def decide_extension(
+        self,
+        unit: str,
+        *,
+        granted: bool,
+        reason: str,
+        pack: RulePack,
+        calendar: Calendar,
+        act: Act,
+        due: date | None = None,
+    ) -> None:
+        self._must_be_working()
+        given = self._assignment(unit)
+        if given.extension_asked is None or given.due is None:
+            self._refuse("extension.none", f"{unit}没有待审批的延期", f"{unit} has no extension to decide")
+        if not granted:
+            self._needs_reason(reason)
+        to = deadlines.roll(due, calendar=calendar, pack=pack) if due else given.extension_asked
+        if granted and to <= given.due:
+            self._refuse(
+                "extension.to",
+                f"新时限须晚于现时限（{given.due}）",
+                f"The new day must be after {given.due}",
+                field="due",
+            )
+        self.record(
+            self.ExtensionDecided, act, unit=unit, granted=granted, due=to if granted else None, reason=nfc(reason)
+        )

@@ -1,0 +1,88 @@
+"""Life 全过程: what the phases of a matter's life share: how a fact takes effect, and what acts check first."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from domain.aggregate import Act, Aggregate, Refused, nfc
+from domain.assignment import GONE, Assignment
+from domain.directive.confidentiality import refuse_classified
+from domain.directive.standing import ENDED, STATUS_NAMES
+from domain.directive.undertaking import Undertaking
+
+
+class Life(Undertaking):
+    """A phase is a subclass that holds its own facts, each an `Event`, and the acts that record them."""
+
+    class Event(Aggregate.Event):
+        def apply(self, aggregate: Life) -> None:
+            before = aggregate.holder
+            self.change(aggregate)
+            aggregate.late_entries += self.act.late
+            if aggregate.holder != before:
+                aggregate.holder_since = self.act.on
+
+        def change(self, directive: Life) -> None:
+            """What this fact changes; nothing, unless it says so."""
+
+    def __init_subclass__(cls) -> None:
+        # the library registers the facts it finds in a class itself, and remakes those it finds in a base
+        for phase in reversed(cls.__mro__):
+            for name, fact in tuple(vars(phase).items()):
+                if isinstance(fact, type) and issubclass(fact, Life.Event):
+                    setattr(cls, name, fact)
+        super().__init_subclass__()
+
+    def record(self, fact: type[Aggregate.Event], act: Act, **fields: object) -> None:
+        refuse_classified("", *(text for text in (act.reason, *fields.values()) if isinstance(text, str)))
+        super().record(fact, act, **fields)
+
+    def _refuse(self, rule: str, zh: str, en: str, **fields: object) -> NoReturn:
+        raise Refused(rule, zh, en, fields=fields)
+
+    def _needs_reason(self, reason: str) -> None:
+        if not nfc(reason):
+            self._refuse("reason", "请写明理由", "Please give the reason", field="reason")
+
+    def _must_be_alive(self) -> None:
+        if self.status in ENDED:
+            self._refuse(
+                "ended",
+                f"该事项{STATUS_NAMES[self.status][0]}，不能再办理",
+                f"The matter is {STATUS_NAMES[self.status][1]}",
+            )
+
+    def _must_be_working(self) -> None:
+        self._must_be_alive()
+        if self.suspended_on:
+            self._refuse("suspended", "该事项已中止，请先恢复", "The matter is suspended; resume it first")
+
+    def _must_be_numbered(self) -> None:
+        if not self.number:
+            self._refuse("numbered", "该事项尚未立项编号", "The matter has no number yet")
+
+    def _assignment(self, unit: str) -> Assignment:
+        given = self.assignments.get(unit)
+        if given is None or given.status in GONE:
+            self._refuse(
+                "unit.not_undertaking",
+                f"{unit}不是该事项的承办单位",
+                f"{unit} does not undertake this matter",
+                field="unit",
+            )
+        return given
+
+    def _owing(self, unit: str) -> Assignment:
+        given = self._assignment(unit)
+        if not given.is_open:
+            self._refuse("unit.done", f"{unit}已审核通过", f"The result of {unit} is accepted already", field="unit")
+        return given
+
+    def _not_before_assignment(self, unit: str, act: Act) -> None:
+        if act.on < (since := self.assignments[unit].assigned_on):
+            self._refuse(
+                "act.before_assignment",
+                f"日期不能早于交办日期（{since}）",
+                f"It cannot lie before assignment ({since})",
+                field="on",
+            )

@@ -1,0 +1,207 @@
+"""Standing 现状: what a matter is, and where it stands in its life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from domain.aggregate import Act, Aggregate
+from domain.assignment import GONE, Assignment, Feedback
+from domain.directive.opinion import Opinion
+
+STATUSES = (
+    "draft", "numbered", "delivered", "in_progress", "result_submitted", "returned", "accepted", "reported_up",
+    "endorsed", "reinstructed", "suspended", "closed", "archived", "withdrawn", "merged",
+)  # fmt: skip
+
+STATUS_NAMES: dict[str, tuple[str, str]] = {
+    "draft": ("拟办", "a draft"),
+    "numbered": ("已编号", "numbered"),
+    "delivered": ("已送达", "delivered"),
+    "in_progress": ("办理中", "in progress"),
+    "result_submitted": ("待审核", "awaiting review"),
+    "returned": ("已退回", "returned"),
+    "accepted": ("审核通过", "accepted"),
+    "reported_up": ("已呈报", "reported up"),
+    "endorsed": ("领导已同意", "endorsed"),
+    "reinstructed": ("再批示", "instructed again"),
+    "suspended": ("已中止", "suspended"),
+    "closed": ("已办结", "closed"),
+    "archived": ("已归档", "archived"),
+    "withdrawn": ("已撤销", "withdrawn"),
+    "merged": ("已并入", "merged"),
+}
+
+ENDED = frozenset({"closed", "archived", "withdrawn", "merged"})
+
+Holder = Literal["unit", "office", "leader", "none"]
+
+
+@dataclass
+class Pending:
+    """更正申请: a correction that waits for a second person."""
+
+    field: str
+    was: str
+    value: str
+    reason: str
+    by: str
+
+
+class Standing(Aggregate):
+    """The state itself, and what can be read from it; only facts change it."""
+
+    def __init__(
+        self,
+        source: str,
+        title: str,
+        content: str,
+        received_on: date,
+        basis: str,
+        leader: str,
+        opinion: str,
+        issuer: str,
+        external_number: str,
+        external_due: date | None,
+        urgency: str,
+        level: str,
+        parent: UUID | None,
+        series: str,
+        pack: str,
+        act: Act,
+    ) -> None:
+        self.source, self.title, self.content, self.basis = source, title, content, basis
+        self.received_on, self.issuer, self.level = received_on, issuer, level
+        self.external_number, self.external_due = external_number, external_due
+        self.urgency, self.parent, self.series, self.pack = urgency, parent, series, pack
+        self.opinions = [Opinion(leader, opinion, received_on)] if leader else []
+        self.registered_by, self.registered_on = act.by, act.on
+        self.approved = False
+        self.number = ""
+        self.number_year = self.number_n = 0
+        self.aliases: list[str] = []
+        self.assignments: dict[str, Assignment] = {}
+        self.past_assignments: list[Assignment] = []
+        self.feedback: list[Feedback] = []
+        self.collator = ""
+        self.due_kind = "none"
+        self.due_first: date | None = None
+        self.due: date | None = None
+        self.review_on: date | None = None
+        self.children: list[UUID] = []
+        self.absorbed: list[UUID] = []
+        self.pending_corrections: list[Pending] = []
+        self.reported_up_on: date | None = None
+        self.endorsed_on: date | None = None
+        self.reinstructed = False
+        self.suspended_on: date | None = None
+        self.outcome = ""
+        self.remaining: list[dict[str, Any]] = []
+        self.closed_on: date | None = None
+        self.archived_on: date | None = None
+        self.reopened = 0
+        self.withdrawn = False
+        self.merged_into: UUID | None = None
+        self.urges = self.returns = self.extensions = self.late_entries = 0
+        self.holder_since = act.on
+
+    @property
+    def leader(self) -> str:
+        return self.opinions[-1].leader if self.opinions else ""
+
+    @property
+    def opinion(self) -> str:
+        return self.opinions[-1].text if self.opinions else ""
+
+    @property
+    def status(self) -> str:
+        """Where it stands in its life (one of STATUSES); total: every matter has exactly one."""
+        if self.archived_on:
+            return "archived"
+        if self.withdrawn:
+            return "withdrawn"
+        if self.merged_into:
+            return "merged"
+        if self.closed_on:
+            return "closed"
+        if not self.number:
+            return "draft"
+        if self.suspended_on:
+            return "suspended"
+        return self._working_status()
+
+    def _working_status(self) -> str:
+        if self.endorsed_on:
+            return "endorsed"
+        if self.reported_up_on:
+            return "reported_up"
+        if not self.assignments:
+            return "in_progress" if self.children else "numbered"
+        leads = self._leads()
+        if leads and all(a.status in ("done", "excused") for a in leads):
+            return "accepted"
+        if any(a.status == "returned" for a in leads):
+            return "returned"
+        if any(a.status == "reported" for a in leads):
+            return "result_submitted"
+        if self.reinstructed:
+            return "reinstructed"
+        if any(a.signed_on for a in self.assignments.values() if a.status not in GONE):
+            return "in_progress"
+        return "delivered"
+
+    @property
+    def holder(self) -> Holder:
+        """Who has to move next: the unit, the office, the leader, or nobody."""
+        status = self.status
+        if status in ENDED:
+            return "none"
+        if status == "reported_up":
+            return "leader"
+        if status in ("draft", "numbered", "suspended"):
+            return "office"
+        still = [a for a in self.assignments.values() if a.is_open]
+        leads = [a for a in still if a.role == "lead"]
+        return "office" if all(a.waits_for_office for a in leads or still) else "unit"
+
+    @property
+    def is_void(self) -> bool:
+        """Withdrawn with a number: the number stays, as void."""
+        return self.withdrawn and bool(self.number)
+
+    @property
+    def received_final_on(self) -> date | None:
+        """The day the last lead's final report that stands arrived, once all are in."""
+        return last_of([a.received_on for a in self._leads() if a.status != "excused"])
+
+    @property
+    def clock_stopped_on(self) -> date | None:
+        """Since when no lead has anything to do: each has reported, waits for a decision or was excused."""
+        return last_of([a.ended_on if a.status == "excused" else a.clock_stopped_on for a in self._leads()])
+
+    @property
+    def report_due(self) -> date | None:
+        """The nearest reporting date any unit still owes."""
+        owing = (a for a in self.assignments.values() if a.is_open and not a.waits_for_office)
+        return min((a.report_due for a in owing if a.report_due), default=None)
+
+    @property
+    def progress(self) -> int | None:
+        """The collator's latest stated progress, else the latest of any unit."""
+        standing = [f for f in self.feedback if f.state != "retracted" and f.progress is not None]
+        of_collator = [f for f in standing if f.unit == self.collator]
+        return (of_collator or standing or [Feedback(0, "", "progress", date.min, "", False)])[-1].progress
+
+    def _leads(self) -> list[Assignment]:
+        return [
+            a for a in self.assignments.values() if a.role == "lead" and a.status not in ("handed_over", "released")
+        ]
+
+
+def last_of(days: Sequence[date | None]) -> date | None:
+    """The latest day, where every one is there."""
+    known = [day for day in days if day]
+    return max(known) if known and len(known) == len(days) else None
