@@ -2,63 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from domain.assignment import Assignment
+from domain.assignment import GONE, Assignment
 from domain.directive import ENDED, Directive
-
-UNIT_ACTS = ("sign", "object", "feedback", "feedback/retract", "extension")
-
-
-def possible_acts(directive: Directive, units: Iterable[str] | None = None) -> list[str]:
-    """Acts possible now, in the order they are usually done. With `units`, a unit's acts count only for these."""
-    status = directive.status
-    if status == "draft":
-        return ["approve", "correct", "withdraw"]
-    if status in ENDED:
-        return _after_the_end(status)
-    if status == "suspended":
-        return ["resume", "correct", "withdraw"]
-    if status == "numbered":
-        return ["assign", "split", "instruct", "correct", "merge", "suspend", "withdraw"]
-    mine = [a for a in directive.assignments.values() if units is None or a.unit in set(units)]
-    return [*_of_units(directive, mine), *_of_office(directive, status)]
+from domain.rules import RulePack
 
 
-def _after_the_end(status: str) -> list[str]:
-    return {"closed": ["archive", "reopen"], "archived": ["reopen"], "withdrawn": ["archive"], "merged": ["archive"]}[status]
+def possible_acts(directive: Directive, units: Iterable[str] | None = None, *, pack: RulePack) -> list[str]:
+    """Acts possible now, in the order they are usually done. With `units`, a unit's acts count only for these.
 
-
-def _of_units(directive: Directive, mine: list[Assignment]) -> list[str]:
-    owing = [a for a in mine if a.is_open and a.status != "objected"]
-    reporting = [a for a in owing if a.signed_on]
-    given = {f.unit for f in directive.feedback if f.state == "given"}
-    reported = {f.unit for f in directive.feedback if f.state != "retracted"}
-    acts = {
-        "sign": any(a.signed_on is None for a in owing),
-        "object": any(a.unit not in reported for a in owing),
-        "feedback": bool(reporting),
-        "feedback/retract": any(a.unit in given for a in mine),
-        "extension": any(a.due and not a.extension_asked and a.status != "reported" for a in owing),
-    }
+    What hangs on an act's own day or words is not asked, nor whether the children of a matter are over.
+    """
+    if directive.status in ENDED:
+        acts = _of_the_ended(directive)
+    elif directive.suspended_on:
+        acts = {"resume": True, "correct": True, "withdraw": True}
+    elif not directive.number:
+        acts = {"approve": not directive.approved, "correct": True, "merge": True, "withdraw": True}
+    else:
+        chosen = None if units is None else frozenset(units)
+        acts = _of_units(directive, chosen) | _of_office(directive, pack)
     return [act for act, possible in acts.items() if possible]
 
 
-def _of_office(directive: Directive, status: str) -> list[str]:
-    everyone = list(directive.assignments.values())
-    waiting = any(f.state == "given" for f in directive.feedback if directive.assignments[f.unit].is_open)
-    acts = {
-        "object/decide": any(a.status == "objected" for a in everyone),
+def _of_the_ended(directive: Directive) -> dict[str, bool]:
+    return {
+        "archive": directive.archived_on is None,
+        "reopen": not directive.withdrawn and directive.merged_into is None,
+    }
+
+
+def _of_units(directive: Directive, units: Collection[str] | None) -> dict[str, bool]:
+    mine = [a for a in _undertaking(directive) if units is None or a.unit in units]
+    owing = [a for a in mine if a.is_open]
+    given = {f.unit for f in directive.feedback if f.state == "given"}
+    said = {f.unit for f in directive.feedback if f.state != "retracted"}
+    return {
+        "sign": any(a.signed_on is None for a in mine),
+        "object": any(a.status != "objected" and a.unit not in said for a in owing),
+        "feedback": any(a.signed_on and not a.waits_for_office for a in owing),
+        "feedback/retract": any(a.unit in given for a in mine),
+        "extension": any(a.due and not a.extension_asked and a.status != "reported" for a in owing),
+    }
+
+
+def _of_office(directive: Directive, pack: RulePack) -> dict[str, bool]:
+    undertaking = _undertaking(directive)
+    owing = [a for a in undertaking if a.is_open]
+    given = {f.unit for f in directive.feedback if f.state == "given"}
+    waiting = any(a.unit in given for a in undertaking)
+    begun = bool(directive.assignments or directive.children)
+    needs_endorsement = directive.needs_endorsement("completed", pack)
+    return {
+        "assign": not directive.assignments,
+        "object/decide": any(a.status == "objected" for a in owing),
         "accept": waiting,
         "return": waiting,
-        "extension/decide": any(a.extension_asked for a in everyone),
-        "report-up": status == "accepted",
-        "endorse": status == "reported_up",
-        "close": status in ("accepted", "endorsed"),
-        "urge": any(a.is_open and a.status != "reported" for a in everyone),
-        "deliver": any(a.is_open and a.delivered_on is None for a in everyone),
-        "units": True,
-        "handover": any(a.is_open for a in everyone),
+        "extension/decide": any(a.extension_asked for a in owing),
+        "report-up": begun and directive.reported_up_on is None and all(a.role != "lead" for a in owing),
+        "endorse": directive.reported_up_on is not None and directive.endorsed_on is None,
+        "close": begun and not owing and (directive.endorsed_on is not None or not needs_endorsement),
+        "urge": any(not a.waits_for_office for a in owing),
+        "deliver": any(a.delivered_on is None for a in owing),
+        "units": bool(directive.assignments),
+        "handover": bool(owing),
         "instruct": True,
         "split": True,
         "correct": True,
@@ -66,4 +74,7 @@ def _of_office(directive: Directive, status: str) -> list[str]:
         "suspend": True,
         "withdraw": True,
     }
-    return [act for act, possible in acts.items() if possible]
+
+
+def _undertaking(directive: Directive) -> list[Assignment]:
+    return [a for a in directive.assignments.values() if a.status not in GONE]

@@ -181,7 +181,8 @@ def matter_told(matter: Matter, at: Moment, who: Caller, office: Office, *, is_n
     directive = matter.directive
     full = allowed(who, "see.full")
     assignments = [a for a in directive.assignments.values() if who.role != "unit" or a.unit == who.unit]
-    possible = possible_acts(directive, None if who.unit is None else (who.unit,)) if is_now else []
+    mine = None if who.unit is None else (who.unit,)
+    possible = possible_acts(directive, mine, pack=office.pack(at.day)) if is_now else []
     return MatterTold(
         id=directive.id,
         number=directive.number or None,
