@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import parts
-from dashboards.reader import day, language, t
+from dashboards.reader import day, day_shape, t
 
 
 def asked(query: dict[str, str], today: date) -> date | None:
@@ -29,8 +29,8 @@ def switch(at: date | None, today: date) -> Component:
         value=at.isoformat() if at else None,
         placeholder=t("查看往日", "Look back"),
         maxDate=today.isoformat(),
-        clearable=True,
-        valueFormat="D MMM YYYY" if language() == "en" else "YYYY年M月D日",
+        **parts.clearable(),
+        valueFormat=day_shape(),
         size="xs",
         w=150,
         **parts.attributes(aria_label=t("查看截至哪一天的情况", "Show as of a day")),

@@ -36,6 +36,11 @@ def attributes(**given: object) -> dict[str, Any]:
     return {name.replace("_", "-"): value for name, value in given.items()}
 
 
+def clearable() -> dict[str, Any]:
+    """A day that can be emptied again, by a button that says so."""
+    return {"clearable": True, "clearButtonProps": {"aria-label": t("清除日期", "Clear the day")}}
+
+
 def component(made: object) -> Component:
     """The same, typed: some of the libraries' classes are not."""
     return cast(Component, made)

@@ -52,6 +52,11 @@ def day(value: date | str | None, *, this_year: int | None = None) -> str:
     return ("" if value.year == this_year else f"{value.year}年") + f"{value.month}月{value.day}日"
 
 
+def day_shape() -> str:
+    """How a calendar field writes its day."""
+    return t("YYYY年M月D日", "D MMM YYYY")
+
+
 def moment(value: datetime) -> str:
     """A recorded time, to the minute, in the zone it carries."""
     return f"{value:%Y-%m-%d %H:%M}"

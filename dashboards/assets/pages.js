@@ -32,14 +32,15 @@
       return;
     }
     if (!(event.target.closest && event.target.closest("#nav"))) document.body.classList.remove("nav-open");
-    document.querySelectorAll("details.me[open]").forEach(function (menu) {
-      if (!menu.contains(event.target)) menu.open = false;
+    document.querySelectorAll("details.me[open], details.more[open]").forEach(function (menu) {
+      // An act chosen from "more" closes it too: its form has come in front.
+      if (!menu.contains(event.target) || (event.target.closest && event.target.closest(".acts .btn"))) menu.open = false;
     });
   });
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
       document.body.classList.remove("nav-open");
-      document.querySelectorAll("details.me[open]").forEach(function (menu) { menu.open = false; });
+      document.querySelectorAll("details.me[open], details.more[open]").forEach(function (menu) { menu.open = false; });
     }
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
       var search = document.getElementById("search");
@@ -67,10 +68,10 @@
         }
         return (boxes || []).map(function (id) { return shown(id.name) ? {} : { display: "none" }; });
       },
-      // The kind of document goes with the file that is uploaded.
-      documentSource: function (source) {
+      // The kind and date of a document go with the file that is uploaded.
+      documentSource: function (source, issued) {
         var zone = document.getElementById("document-zone");
-        if (zone) zone.dataset.fields = "source=" + (source || "work_report");
+        if (zone) zone.dataset.fields = "source=" + (source || "work_report") + (issued ? ",issued=" + issued : "");
         return "";
       },
       // The ledger's fields into its question and its address, so that a view can be passed on.

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboards import parts
 from dashboards.directive.acts import LATE, ActForm, Field, Options, Scene
-from dashboards.reader import language, t
+from dashboards.reader import day_shape, language, t
 from services.permissions import LEADER_ACTS, UNIT_ACTS
 
 Json = dict[str, Any]
@@ -111,8 +111,9 @@ def _input(field: Field, scene: Scene, id: Mapping[str, str]) -> object:
             return dmc.MultiSelect(**given, value=start or [], data=_data(field, scene), clearable=True, searchable=True,
                                    nothingFoundMessage=t("没有", "None"), hidePickedOptions=True, comboboxProps={"withinPortal": True, "zIndex": 400})  # fmt: skip
         case "day":
-            shape = "D MMM YYYY" if language() == "en" else "YYYY年M月D日"
-            return dmc.DateInput(**given, value=start, valueFormat=shape, clearable=True, popoverProps={"zIndex": 400})
+            return dmc.DateInput(
+                **given, value=start, valueFormat=day_shape(), **parts.clearable(), popoverProps={"zIndex": 400}
+            )
         case "number":
             return dmc.NumberInput(
                 **given, value=start if start is not None else "", min=0, max=2_000, allowDecimal=False, debounce=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +14,7 @@ from dashboards import parts
 from dashboards.browser import in_browser
 from dashboards.desk import Answer, Desk
 from dashboards.directive.callbacks import preview, refusal
-from dashboards.intake import layout
+from dashboards.intake import duplicates, layout
 from dashboards.reader import t
 
 Json = dict[str, Any]
@@ -49,6 +50,14 @@ def _register_by_form(app: Dash, desk: Desk) -> None:
     async def rehearse(values: list[Any], checked: list[Any], ids: list[Json]) -> Any:
         body = matter(ids, values, checked)
         return preview(await desk.rehearse("POST", "/directives", body=body)) if body.get("title") else None
+
+    @app.callback(
+        Output(layout.SIMILAR, "children"),
+        Input({"type": layout.FIELD, "name": "title"}, "value"),
+        prevent_initial_call=True,
+    )
+    async def look_for_duplicates(title: str | None) -> Any:
+        return layout.similar_view(await asyncio.to_thread(duplicates.similar, desk, title or ""))
 
     @app.callback(
         Output("url-out", "href", allow_duplicate=True),
@@ -101,10 +110,13 @@ def _read_documents(app: Dash, desk: Desk) -> None:
         State(layout.TEXT, "value"),
         State(layout.NAME, "value"),
         State(layout.SOURCE, "value"),
+        State(layout.ISSUED, "value"),
         running=[(Output(layout.READ, "disabled"), True, False)],
         prevent_initial_call=True,
     )
-    async def read_in(clicks: int | None, uploaded: Any, text: str | None, name: str | None, source: str | None) -> Any:
+    async def read_in(
+        clicks: int | None, uploaded: Any, text: str | None, name: str | None, source: str | None, issued: str | None
+    ) -> Any:
         """A pasted text is read here; an uploaded file was read by the API and only opens."""
         if ctx.triggered_id == layout.UPLOADED:
             if not uploaded:
@@ -121,6 +133,7 @@ def _read_documents(app: Dash, desk: Desk) -> None:
             "name": (name or "").strip() or t("粘贴的文字", "Pasted text"),
             "text": text,
             "source": source or "work_report",
+            **({"issued": issued[:10]} if issued else {}),
         }
         answer = await desk.ask("POST", "/intake", body=sent)
         if not answer.is_good:
@@ -132,6 +145,7 @@ def _read_documents(app: Dash, desk: Desk) -> None:
         "documentSource",
         Output("document-zone", "title"),
         Input(layout.SOURCE, "value"),
+        Input(layout.ISSUED, "value"),
     )
 
 

@@ -15,18 +15,27 @@ from dashboards import parts
 from dashboards.desk import Desk
 from dashboards.directive.acts import Field, Scene, coded
 from dashboards.directive.form import field_input
+from dashboards.intake.duplicates import Similar
 from dashboards.parts import said
-from dashboards.reader import day, moment, t
+from dashboards.reader import day, day_shape, moment, t
 from domain import words
 
 Json = dict[str, Any]
 
 FIELD, BOX = "intake-field", "intake-box"
-PREVIEW, TOLD, SUBMIT, KEY, WHENS = "intake-preview", "intake-told", "intake-submit", "intake-key", "intake-whens"
-TEXT, NAME, SOURCE, READ, READ_TOLD, UPLOADED = (
+PREVIEW, SIMILAR, TOLD, SUBMIT, KEY, WHENS = (
+    "intake-preview",
+    "intake-similar",
+    "intake-told",
+    "intake-submit",
+    "intake-key",
+    "intake-whens",
+)
+TEXT, NAME, SOURCE, ISSUED, READ, READ_TOLD, UPLOADED = (
     "paste-text",
     "paste-name",
     "paste-source",
+    "paste-issued",
     "paste-read",
     "paste-told",
     "uploaded",
@@ -99,6 +108,7 @@ def _register(desk: Desk) -> Component:
         html.Div(boxes, className="two"),
         dcc.Store(id=WHENS, data=whens),
         dcc.Store(id=KEY),
+        html.Div(id=SIMILAR, className="preview", role="status"),
         html.Div(id=PREVIEW, className="preview", role="status"),
         html.Div(id=TOLD, className="told", role="alert"),
         html.Div(
@@ -107,11 +117,28 @@ def _register(desk: Desk) -> Component:
     )
 
 
+def similar_view(found: Sequence[Similar]) -> Component | None:
+    """What may be in the register already, to look at before it is entered again."""
+    if not found:
+        return None
+    links = [
+        html.Li(html.A(f"{s.number} {s.title}", href=f"/directive/{s.id}", target="_blank", className="link"))
+        for s in found
+    ]
+    return html.Div([html.B(t("可能重复：", "Perhaps in the register already:")), html.Ul(links)])
+
+
 def _read_in() -> Component:
     source = dmc.Select(
         id=SOURCE, label=t("文件来源", "Kind of document"), value="work_report", allowDeselect=False,
         data=[{"value": code, "label": said(words.SOURCE, code)} for code in words.SOURCE],
     )  # fmt: skip
+    issued = dmc.DateInput(
+        id=ISSUED,
+        label=t("成文日期（可不填）", "Dated (may be left open)"),
+        valueFormat=day_shape(),
+        **parts.clearable(),
+    )
     zone = html.Label(
         [
             parts.icon("upload"),
@@ -134,7 +161,7 @@ def _read_in() -> Component:
         t("读入文件", "Read a document"),
         html.Div(
             [
-                source,
+                html.Div([source, issued], className="two"),
                 html.Div([html.Span(t("上传文件", "Upload a file"), className="lab"), zone]),
                 dcc.Store(id=UPLOADED),
                 dmc.TextInput(id=NAME, label=t("或粘贴文字：名称", "Or paste text: its name"), value=""),
@@ -296,7 +323,6 @@ def editor(p: Mapping[str, Any], purpose: str, desk: Desk) -> Component:
             className="fields",
         )
     units = sorted(unit.name for unit in desk.office().units.values() if not unit.closed_on)
-    shape = "YYYY-MM-DD"
     return html.Div(
         [
             dmc.TextInput(id={"edited": "title"}, label=t("事项名称", "Title"), value=p["title"], withAsterisk=True),
@@ -321,8 +347,8 @@ def editor(p: Mapping[str, Any], purpose: str, desk: Desk) -> Component:
                 id={"edited": "deadline"},
                 label=t("时限", "Deadline"),
                 value=p["deadline"],
-                valueFormat=shape,
-                clearable=True,
+                valueFormat=day_shape(),
+                **parts.clearable(),
                 popoverProps={"zIndex": 400},
             ),
             html.Blockquote(p["read_from"], className="source hint"),

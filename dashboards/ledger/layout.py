@@ -18,7 +18,7 @@ from dashboards import asof, parts
 from dashboards.desk import Desk
 from dashboards.ledger import questions
 from dashboards.parts import LIGHT_CLASS, light_words, said
-from dashboards.reader import account, day, language, t
+from dashboards.reader import account, day, day_shape, language, t
 from domain import words
 from domain.words import Words
 from services.queries.ledger import Line
@@ -137,9 +137,8 @@ def _choice(name: str, label: str, options: Sequence[tuple[str, str]], asked: Js
 
 
 def _day_field(name: str, label: str, asked: Json) -> Component:
-    shape = "D MMM YYYY" if language() == "en" else "YYYY年M月D日"
     return parts.component(dmc.DateInput(
-        id={"filter": name}, label=label, value=asked.get(name) or None, valueFormat=shape, clearable=True, size="xs",
+        id={"filter": name}, label=label, value=asked.get(name) or None, valueFormat=day_shape(), **parts.clearable(), size="xs",
         placeholder=t("不限", "Any"),
     ))  # fmt: skip
 

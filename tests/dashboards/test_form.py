@@ -8,6 +8,7 @@ import pytest
 
 from dashboards.directive import form
 from dashboards.directive.acts import BY_NAME, Scene, first_acts
+from dashboards.intake.duplicates import windows
 from services.commands.office import Office, office_of
 from services.wiring import House
 from tests.dashboards.office import founded
@@ -101,3 +102,8 @@ def test_three_acts_stand_in_front_and_none_is_lost() -> None:
 
     assert first == ["assign", "accept", "return"]
     assert sorted(first + others) == sorted(names)
+
+
+def test_title_is_looked_up_in_overlapping_pieces() -> None:
+    assert windows("校园周边 环境整治") == ["校园周边", "周边环境", "环境整治"]
+    assert windows("供水") == []
