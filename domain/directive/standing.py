@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, cast
 from uuid import UUID
 
 from domain.aggregate import Act, Aggregate
@@ -37,7 +37,26 @@ STATUS_NAMES: dict[str, tuple[str, str]] = {
 
 ENDED = frozenset({"closed", "archived", "withdrawn", "merged"})
 
+DONE = frozenset({"done"})
+WAITING = frozenset({"reported", "objected"})
+WITH_THE_OFFICE = frozenset({"draft", "numbered", "suspended"})
+
 Holder = Literal["unit", "office", "leader", "none"]
+
+
+class Look(NamedTuple):
+    """Where a matter stands, as its units' parts make it; units are those that undertake it now."""
+
+    status: str
+    holder: Holder
+    leads: tuple[str, ...]
+    assists: tuple[str, ...]
+    unsigned: int
+    objections: int
+    extensions_asked: int
+    report_due: date | None
+    received_final_on: date | None
+    clock_stopped_on: date | None
 
 
 @dataclass
@@ -119,53 +138,12 @@ class Standing(Aggregate):
     @property
     def status(self) -> str:
         """Where it stands in its life (one of STATUSES); total: every matter has exactly one."""
-        if self.archived_on:
-            return "archived"
-        if self.withdrawn:
-            return "withdrawn"
-        if self.merged_into:
-            return "merged"
-        if self.closed_on:
-            return "closed"
-        if not self.number:
-            return "draft"
-        if self.suspended_on:
-            return "suspended"
-        return self._working_status()
-
-    def _working_status(self) -> str:
-        if self.endorsed_on:
-            return "endorsed"
-        if self.reported_up_on:
-            return "reported_up"
-        if not self.assignments:
-            return "in_progress" if self.children else "numbered"
-        leads = self._leads()
-        if leads and all(a.status in ("done", "excused") for a in leads):
-            return "accepted"
-        if any(a.status == "returned" for a in leads):
-            return "returned"
-        if any(a.status == "reported" for a in leads):
-            return "result_submitted"
-        if self.reinstructed:
-            return "reinstructed"
-        if any(a.signed_on for a in self.assignments.values() if a.status not in GONE):
-            return "in_progress"
-        return "delivered"
+        return self.look().status
 
     @property
     def holder(self) -> Holder:
         """Who has to move next: the unit, the office, the leader, or nobody."""
-        status = self.status
-        if status in ENDED:
-            return "none"
-        if status == "reported_up":
-            return "leader"
-        if status in ("draft", "numbered", "suspended"):
-            return "office"
-        still = [a for a in self.assignments.values() if a.is_open]
-        leads = [a for a in still if a.role == "lead"]
-        return "office" if all(a.waits_for_office for a in leads or still) else "unit"
+        return self.look().holder
 
     @property
     def is_void(self) -> bool:
@@ -175,18 +153,17 @@ class Standing(Aggregate):
     @property
     def received_final_on(self) -> date | None:
         """The day the last lead's final report that stands arrived, once all are in."""
-        return last_of([a.received_on for a in self._leads() if a.status != "excused"])
+        return self.look().received_final_on
 
     @property
     def clock_stopped_on(self) -> date | None:
         """Since when no lead has anything to do: each has reported, waits for a decision or was excused."""
-        return last_of([a.ended_on if a.status == "excused" else a.clock_stopped_on for a in self._leads()])
+        return self.look().clock_stopped_on
 
     @property
     def report_due(self) -> date | None:
         """The nearest reporting date any unit still owes."""
-        owing = (a for a in self.assignments.values() if a.is_open and not a.waits_for_office)
-        return min((a.report_due for a in owing if a.report_due), default=None)
+        return self.look().report_due
 
     @property
     def progress(self) -> int | None:
@@ -200,8 +177,101 @@ class Standing(Aggregate):
             a for a in self.assignments.values() if a.role == "lead" and a.status not in ("handed_over", "released")
         ]
 
+    def look(self) -> Look:
+        """All that follows from the units' parts, in one pass: folds ask for it after every fact."""
+        leads: list[str] = []
+        assists: list[str] = []
+        unsigned = objections = extensions_asked = 0
+        received: list[date | None] = []
+        stopped: list[date | None] = []
+        states: set[str] = set()
+        is_signed = False
+        lead_waits = other_waits = True
+        has_open_lead = has_open_other = False
+        report_due: date | None = None
+        for code, part in self.assignments.items():
+            state, is_lead = part.status, part.role == "lead"
+            if state == "excused":
+                if is_lead:
+                    stopped.append(part.ended_on)
+                continue
+            if state in GONE:
+                continue
+            (leads if is_lead else assists).append(code)
+            if part.signed_on is None:
+                unsigned += 1
+            else:
+                is_signed = True
+            if part.extension_asked is not None:
+                extensions_asked += 1
+            if is_lead:
+                states.add(state)
+                received.append(part.received_on)
+                stopped.append(part.objected_on if state == "objected" else part.received_on)
+            if state == "objected":
+                objections += 1
+            if state == "done":
+                continue
+            waits = state in WAITING
+            if is_lead:
+                has_open_lead, lead_waits = True, lead_waits and waits
+            else:
+                has_open_other, other_waits = True, other_waits and waits
+            if not waits and (owed := part.report_due) and (report_due is None or owed < report_due):
+                report_due = owed
+        status = self._status(states, is_signed=is_signed, has_leads=bool(stopped))
+        waits_for_office = lead_waits if has_open_lead else other_waits if has_open_other else True
+        return Look(
+            status,
+            "none"
+            if status in ENDED
+            else "leader"
+            if status == "reported_up"
+            else "office"
+            if waits_for_office or status in WITH_THE_OFFICE
+            else "unit",
+            tuple(leads),
+            tuple(assists),
+            unsigned,
+            objections,
+            extensions_asked,
+            report_due,
+            last_of(received),
+            last_of(stopped),
+        )
+
+    def _status(self, lead_states: set[str], *, is_signed: bool, has_leads: bool) -> str:
+        if self.archived_on:
+            return "archived"
+        if self.withdrawn:
+            return "withdrawn"
+        if self.merged_into:
+            return "merged"
+        if self.closed_on:
+            return "closed"
+        if not self.number:
+            return "draft"
+        if self.suspended_on:
+            return "suspended"
+        if self.endorsed_on:
+            return "endorsed"
+        if self.reported_up_on:
+            return "reported_up"
+        if not self.assignments:
+            return "in_progress" if self.children else "numbered"
+        if has_leads and lead_states <= DONE:
+            return "accepted"
+        if "returned" in lead_states:
+            return "returned"
+        if "reported" in lead_states:
+            return "result_submitted"
+        if self.reinstructed:
+            return "reinstructed"
+        return "in_progress" if is_signed else "delivered"
+
 
 def last_of(days: Sequence[date | None]) -> date | None:
     """The latest day, where every one is there."""
-    known = [day for day in days if day]
-    return max(known) if known and len(known) == len(days) else None
+    if not days or None in days:
+        return None
+    return max(cast("Sequence[date]", days))

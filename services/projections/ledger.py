@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from domain.aggregate import Aggregate
-from domain.assignment import GONE
 from domain.directive import Directive
+from domain.directive.standing import Look
 from services.projections.directives import OfDirective
 from services.projections.projection import Fact, Rows
 
@@ -93,13 +93,13 @@ class Ledger(OfDirective[LedgerRow]):
     def apply(self, fact: Aggregate.Event, recorded: Fact, rows: Rows[LedgerRow]) -> None:
         directive = cast(Directive, rows.state(recorded.originator_id))
         before = rows.get((recorded.originator_id,))
-        holder = directive.holder
-        holder_since = before.holder_since if before is not None and before.holder == holder else fact.act.on
+        look = directive.look()
+        holder_since = before.holder_since if before is not None and before.holder == look.holder else fact.act.on
         reported_to = before.reported_to if before is not None and directive.reported_up_on else ""
         if type(fact) is Directive.ReportedUp:
             reported_to = fact.leader
         said = words(directive) if before is None or type(fact) in REWORDING else before[:WORDS]
-        stood = standing(directive, before, holder, holder_since, reported_to)
+        stood = standing(directive, look, before, holder_since, reported_to)
         rows.put(LedgerRow._make((*said, *stood)))
 
 
@@ -130,31 +130,21 @@ def words(directive: Directive) -> tuple[Any, ...]:
 
 
 def standing(
-    directive: Directive, before: LedgerRow | None, holder: str, holder_since: date, reported_to: str
+    directive: Directive, look: Look, before: LedgerRow | None, holder_since: date, reported_to: str
 ) -> tuple[Any, ...]:
     """Where it stands; `before` keeps what the aggregate does not."""
-    leads: list[str] = []
-    assists: list[str] = []
-    unsigned = objections = extensions_asked = 0
     units_ever, reported_ever = (before.units_ever, before.reported_ever) if before else ((), ())
-    for code, given in directive.assignments.items():
-        if code not in units_ever:
-            units_ever = (*units_ever, code)
-        if given.status in GONE:
-            continue
-        (leads if given.role == "lead" else assists).append(code)
-        unsigned += given.signed_on is None
-        objections += given.status == "objected"
-        extensions_asked += given.extension_asked is not None
+    if len(units_ever) != len(directive.assignments):
+        units_ever = (*units_ever, *(code for code in directive.assignments if code not in units_ever))
     if reported_to and reported_to not in reported_ever:
         reported_ever = (*reported_ever, reported_to)
     return (
-        directive.status,
+        look.status,
         directive.outcome,
-        holder,
+        look.holder,
         holder_since,
-        tuple(leads),
-        tuple(assists),
+        look.leads,
+        look.assists,
         units_ever,
         reported_ever,
         directive.collator,
@@ -163,9 +153,9 @@ def standing(
         directive.due_first,
         directive.due,
         directive.review_on,
-        directive.report_due,
-        directive.received_final_on,
-        directive.clock_stopped_on,
+        look.report_due,
+        look.received_final_on,
+        look.clock_stopped_on,
         directive.suspended_on,
         directive.reported_up_on,
         reported_to,
@@ -179,9 +169,9 @@ def standing(
         directive.late_entries,
         directive.reopened,
         len(directive.children),
-        unsigned,
+        look.unsigned,
         [(report.state, report.kind) for report in directive.feedback].count(("given", "final")),
-        objections,
-        extensions_asked,
+        look.objections,
+        look.extensions_asked,
         len(directive.pending_corrections),
     )

@@ -77,7 +77,9 @@ def test_after_every_fact_the_ledger_says_what_the_aggregate_says(record, story)
         directives[id] = directive = recorded.fact.mutate(directives.get(id))
         row = fold.get((id,))
         assert row[:WORDS] == words(directive)
-        assert row[WORDS:] == where_it_stands(directive, row, directive.holder, directive.holder_since, row.reported_to)
+        assert row[WORDS:] == where_it_stands(
+            directive, directive.look(), row, directive.holder_since, row.reported_to
+        )
 
 
 def test_a_follower_goes_on_exactly_where_another_stopped(record):
