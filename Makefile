@@ -26,7 +26,7 @@ check: .venv/.ready  ## formatting, lint, types, import contracts
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/bandit -q -r domain services dashboards -x services/intake/samples -s B101,B404,B603,B608
+	.venv/bin/bandit -q -c pyproject.toml -r domain services dashboards
 
 bench: .venv/.ready  ## the figures, as ratios in one run (JSON=file writes them too)
 	@.venv/bin/python -m tests.bench $(if $(JSON),--json $(JSON))

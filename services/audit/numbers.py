@@ -51,7 +51,12 @@ def verify_numbers(record: Supervision, progress: Progress | None = None) -> Num
                 fact = recorded.fact
                 series = (fact.series, fact.year)
                 if fact.n != found.last.get(series, 0) + 1:
-                    _say(found, recorded.position, f"{fact.year}年编号{fact.n}不连续", f"no. {fact.n} of {fact.year} leaves a gap")
+                    _say(
+                        found,
+                        recorded.position,
+                        f"{fact.year}年编号{fact.n}不连续",
+                        f"no. {fact.n} of {fact.year} leaves a gap",
+                    )
                 found.last[series], found.given = fact.n, found.given + 1
                 given_to[series, fact.n] = (fact.directive, recorded.position)
             case Directive.Numbered.TOPIC:

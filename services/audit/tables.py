@@ -59,8 +59,7 @@ def _compared(
     with conn.transaction():
         conn.execute("set transaction isolation level repeatable read, read only")
         reached = {
-            (standing.name, standing.version): standing.position
-            for standing in standings(conn, record.place.tables)
+            (standing.name, standing.version): standing.position for standing in standings(conn, record.place.tables)
         }
         position = reached.get((projection.name, projection.version))
         if position is None:
@@ -92,7 +91,9 @@ def _told(
         if expected is None:
             yield _difference(projection, row, since, "表中多出一行", "the table has a version the facts do not give")
         elif expected != hash((row, until)):
-            yield _difference(projection, row, since, "表中内容与事实不符", "the table says something else than the facts")
+            yield _difference(
+                projection, row, since, "表中内容与事实不符", "the table says something else than the facts"
+            )
     for index, since in sorted(wanted, key=lambda key: key[1]):
         yield Difference(
             projection.name, since, (index,), "表中缺少一行", "the facts give a version the table does not have"
@@ -104,9 +105,7 @@ def _difference(projection: Projection[Any], row: Row, since: int, zh: str, en: 
     return Difference(projection.name, since, tuple(getattr(named, name) for name in projection.key), zh, en)
 
 
-def _rows(
-    conn: Connection[Any], projection: Projection[Any], schema: str
-) -> Iterator[tuple[Row, int, int | None]]:
+def _rows(conn: Connection[Any], projection: Projection[Any], schema: str) -> Iterator[tuple[Row, int, int | None]]:
     table = Table(projection, schema)
     make: Any = projection.row
     statement = sql.SQL("select {}, since, until from {}").format(

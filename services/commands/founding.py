@@ -56,8 +56,6 @@ def publish_plan(record: Supervision, order: Order, plan: YearPlan) -> Kept:
     def once() -> Kept:
         calendar = record.get(OfficeCalendar, OFFICE_CALENDAR)
         calendar.publish(plan, order.act)
-        return record.keep(
-            calendar, command=order.command, result={"year": plan.year}, recorded_at=order.recorded_at
-        )
+        return record.keep(calendar, command=order.command, result={"year": plan.year}, recorded_at=order.recorded_at)
 
     return record.run(once, if_match=None)

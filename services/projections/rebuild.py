@@ -91,9 +91,7 @@ class _Rebuild(Generic[R]):
             raise
         seconds = time.perf_counter() - begun
         log.info("projection rebuilt", projection=self.projection.name, position=self.position, seconds=seconds)
-        return Rebuilt(
-            self.projection.name, self.position, self.position, seconds, folded - begun, swap_seconds
-        )
+        return Rebuilt(self.projection.name, self.position, self.position, seconds, folded - begun, swap_seconds)
 
     def _step(self, limit: int, until: int | None = None) -> int:
         facts = self.source.follow(self.position, limit)

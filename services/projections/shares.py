@@ -25,9 +25,7 @@ class ShareFailed(RuntimeError):  # noqa: N818 - what happened
     """A share could not be folded; the message names the position where one is to blame."""
 
 
-def fold_all(
-    where: Where, projection: Projection[Any], table: str, upto: int, progress: Callable[[int], None]
-) -> None:
+def fold_all(where: Where, projection: Projection[Any], table: str, upto: int, progress: Callable[[int], None]) -> None:
     """Folds every fact up to a position into `table`, which is new and empty and has no indexes yet."""
     parts = min(os.cpu_count() or 1, upto // WORTH_A_PROCESS, 16)
     if parts < 2:
@@ -77,9 +75,7 @@ def fold_share(
         rows.copy(conn, ((index, row, since, None) for index, (since, row) in fold.open.items()))
 
 
-def _work(
-    where: Where, projection: Projection[Any], table: str, upto: int, part: int, parts: int, told: Pipe
-) -> None:
+def _work(where: Where, projection: Projection[Any], table: str, upto: int, part: int, parts: int, told: Pipe) -> None:
     try:
         fold_share(where, projection, table, upto, part, parts, told.send)
         told.send("done")

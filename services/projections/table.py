@@ -30,14 +30,18 @@ class Table(Generic[R]):
         scope = projection.key[: projection.scope]
         every = sql.SQL(", ").join([*names, sql.Identifier("since"), sql.Identifier("until")])
         self._copy = sql.SQL("copy {} ({}) from stdin").format(table, every)
-        self._fetch = sql.SQL("select since, {} from {} join unnest({}) as wanted({}) using ({}) where until is null").format(
+        self._fetch = sql.SQL(
+            "select since, {} from {} join unnest({}) as wanted({}) using ({}) where until is null"
+        ).format(
             sql.SQL(", ").join(names),
             table,
             sql.SQL(", ").join(sql.SQL("%s::{}[]").format(sql.SQL(types[name])) for name in scope),
             sql.SQL(", ").join(key[: projection.scope]),
             sql.SQL(", ").join(key[: projection.scope]),
         )
-        self._close = sql.SQL("update {} as t set until = c.until from unnest({}, %s::bigint[]) as c({}, until) where {} and t.until is null").format(
+        self._close = sql.SQL(
+            "update {} as t set until = c.until from unnest({}, %s::bigint[]) as c({}, until) where {} and t.until is null"
+        ).format(
             table,
             sql.SQL(", ").join(sql.SQL("%s::{}[]").format(sql.SQL(types[name])) for name in projection.key),
             sql.SQL(", ").join(key),
@@ -86,7 +90,9 @@ class Table(Generic[R]):
             keys = [[row[i] for row, _ in ended] for i in self._key]
             conn.execute(self._close, [*keys, [until for _, until in ended]])
         closed = (version for version in fold.closed if version[2] > after)
-        opened = ((index, fold.open[index][1], fold.open[index][0], None) for index in fold.changed if index in fold.open)
+        opened = (
+            (index, fold.open[index][1], fold.open[index][0], None) for index in fold.changed if index in fold.open
+        )
         self.copy(conn, chain(closed, opened))
         fold.written()
 
@@ -105,7 +111,9 @@ class Table(Generic[R]):
     def _encode(self, index: Index, row: Row) -> list[str]:
         last = self._encoded.get(index)
         if last is None:
-            texts = [NULL if value is None else encode(value) for value, encode in zip(row, self._encoders, strict=True)]
+            texts = [
+                NULL if value is None else encode(value) for value, encode in zip(row, self._encoders, strict=True)
+            ]
         else:
             texts = [
                 text if value is old else NULL if value is None else encode(value)

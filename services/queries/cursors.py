@@ -16,7 +16,10 @@ class BadCursor(ValueError):  # noqa: N818 - like BadDeadline
     """A cursor we did not give out, or gave out for another list."""
 
     def __init__(self) -> None:
-        self.zh, self.en = "翻页标记无效，请从第一页重新查询", "this cursor is not valid here, start again from the first page"
+        self.zh, self.en = (
+            "翻页标记无效，请从第一页重新查询",
+            "this cursor is not valid here, start again from the first page",
+        )
         super().__init__(self.en)
 
 

@@ -172,9 +172,9 @@ def _conditions(reading: Reading, filters: Filters, lamps: Lamps, given: Any) ->
         yield sql.SQL("(({}) = 'red') = {}").format(lamps.completion("l"), given(filters.overdue))
     if filters.q is not None and (words := filters.q.lower().split()):
         for word in words[:8]:
-            yield sql.SQL(
-                "l.id in (select w.id from {} as w where {} and w.haystack like {} escape '!')"
-            ).format(reading.table("wording_v1"), reading.at.holds("w"), given(like(word)))
+            yield sql.SQL("l.id in (select w.id from {} as w where {} and w.haystack like {} escape '!')").format(
+                reading.table("wording_v1"), reading.at.holds("w"), given(like(word))
+            )
 
 
 def like(word: str) -> str:

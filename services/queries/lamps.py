@@ -52,7 +52,9 @@ class Lamps:
         ).format(
             closed_on=column("closed_on"),
             outcome=column("outcome"),
-            completing=sql.Literal([str(row["code"]) for row in self.pack.rows("closure.outcomes") if row["completes"]]),
+            completing=sql.Literal(
+                [str(row["code"]) for row in self.pack.rows("closure.outcomes") if row["completes"]]
+            ),
             status=column("status"),
             suspended_on=column("suspended_on"),
             stopped=column("clock_stopped_on"),

@@ -275,9 +275,7 @@ def totals(conn: Connection[Any], reading: Reading, by: str, filters: Filters | 
     statement = sql.SQL(
         "select {group} as grouped, count(*) from {table} as l {joined} where {at} and {asked}"
         " group by grouped order by count(*) desc, grouped"
-    ).format(
-        group=group, table=reading.table(TABLE), joined=joined, at=reading.at.holds("l"), asked=asked.condition
-    )
+    ).format(group=group, table=reading.table(TABLE), joined=joined, at=reading.at.holds("l"), asked=asked.condition)
     return {str(name): int(count) for name, count in conn.execute(statement, asked.values)}
 
 

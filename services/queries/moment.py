@@ -70,9 +70,9 @@ def as_of(conn: Connection[Any], place: Place, when: date | datetime | int | Non
     else:
         before, day = datetime.combine(when + timedelta(days=1), time(), zone), when
     found = conn.execute(
-        sql.SQL("select position from {} where recorded_at < %s order by recorded_at desc, position desc limit 1").format(
-            events
-        ),
+        sql.SQL(
+            "select position from {} where recorded_at < %s order by recorded_at desc, position desc limit 1"
+        ).format(events),
         (before,),
     ).fetchone()
     return AsOf(int(found[0]) if found else 0, day)

@@ -55,11 +55,7 @@ def history(facts: int, *, lives: int = 240, seed: int = 7) -> Iterator[Told]:
         life += 1
     # the facts of one day in any order, those of one life in their own
     told.sort(key=itemgetter(0, 2, 3))
-    shuffled = [
-        entry
-        for _, of_day in groupby(told, key=itemgetter(0))
-        for entry in _mixed(list(of_day), random)
-    ]
+    shuffled = [entry for _, of_day in groupby(told, key=itemgetter(0)) for entry in _mixed(list(of_day), random)]
     number = 0
     for day, _, life, version, topic, state in shuffled[:facts]:
         if topic == "directive.numbered":

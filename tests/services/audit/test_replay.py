@@ -161,7 +161,8 @@ def test_a_number_nobody_gave_is_found(office):
     found = verify_numbers(office)
 
     assert [wrong.position for wrong in found.wrong] == [
-        position for position in range(kept.first, kept.last + 1)
+        position
+        for position in range(kept.first, kept.last + 1)
         if office.follow(position - 1, 1)[0].topic == Directive.Numbered.TOPIC
     ]
 

@@ -91,9 +91,7 @@ def test_killed_registrars_leave_no_gap_and_every_number_said_is_there(server, h
     assert set(taken) == {(s, y) for s in ("", series) for y in (2026, 2027)}
     for numbers in taken.values():
         assert numbers == list(range(1, len(numbers) + 1))
-    recorded = {
-        fact.fact.number for fact in office.follow(0, 1_000_000) if isinstance(fact.fact, Directive.Numbered)
-    }
+    recorded = {fact.fact.number for fact in office.follow(0, 1_000_000) if isinstance(fact.fact, Directive.Numbered)}
     assert set(said) <= recorded
     assert len(said) == len(set(said))
 

@@ -47,7 +47,7 @@ def test_the_six_guided_matters_are_told(played):
     _, record = played
     told = {matter.tag: record.get(Directive, matter.id) for matter in guide.MATTERS}
 
-    assert [opinion.text for opinion in told["again"].opinions][0].startswith("请区城管局牵头")
+    assert told["again"].opinions[0].text.startswith("请区城管局牵头")
     assert len(told["again"].opinions) == 2
     assert told["joint"].status == "in_progress"
     assert any(report.late_entry for report in told["paper"].feedback)

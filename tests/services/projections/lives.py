@@ -53,7 +53,9 @@ def all_facts(record: Supervision, upto: int | None = None) -> list[Recorded]:
     return found if upto is None else found[:upto]
 
 
-def rows_of(record: Supervision, projection: Projection[Any], *, at: int | None = None, name: str | None = None) -> set[Row]:
+def rows_of(
+    record: Supervision, projection: Projection[Any], *, at: int | None = None, name: str | None = None
+) -> set[Row]:
     """The rows in the table, now or as of a position."""
     table = Table(projection, record.place.tables, name)
     statement = sql.SQL("select {} from {} where {}").format(

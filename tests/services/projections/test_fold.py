@@ -130,7 +130,9 @@ def test_columns_are_read_from_the_row_type():
     assert (id_.ddl, words.ddl, note.ddl) == ("id uuid not null", "words text[] not null", "note text")
 
 
-@pytest.mark.parametrize("text", ["plain", "tab\there", "line\nbreak", "back\\slash", "\\N", 'quo"te', "{a,b}", "督办", ""])
+@pytest.mark.parametrize(
+    "text", ["plain", "tab\there", "line\nbreak", "back\\slash", "\\N", 'quo"te', "{a,b}", "督办", ""]
+)
 def test_awkward_text_survives_the_copy(record, text):
     from services.projections.table import Table
     from tests.services.projections.lives import rows_of

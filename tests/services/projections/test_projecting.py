@@ -77,9 +77,7 @@ def test_after_every_fact_the_ledger_says_what_the_aggregate_says(record, story)
         directives[id] = directive = recorded.fact.mutate(directives.get(id))
         row = fold.get((id,))
         assert row[:WORDS] == words(directive)
-        assert row[WORDS:] == where_it_stands(
-            directive, directive.look(), row, directive.holder_since, row.reported_to
-        )
+        assert row[WORDS:] == where_it_stands(directive, directive.look(), row, directive.holder_since, row.reported_to)
 
 
 def test_a_follower_goes_on_exactly_where_another_stopped(record):
@@ -320,9 +318,7 @@ def test_the_loop_outlives_its_connections(house, record):
     finally:
         projector.stop()
 
-    assert rows_of(record, Ledger(ZONE)) == {
-        row for _, row in in_memory(Ledger(ZONE), all_facts(record)).open.values()
-    }
+    assert rows_of(record, Ledger(ZONE)) == {row for _, row in in_memory(Ledger(ZONE), all_facts(record)).open.values()}
 
 
 def test_an_idle_loop_still_has_a_heart_beat(record):

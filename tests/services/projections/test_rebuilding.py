@@ -73,9 +73,7 @@ def test_a_rebuild_beside_live_writes_equals_the_facts_at_every_position(record,
     for position in random_positions(len(facts)):
         assert rows_of(record, projection, at=position) == at_position(expected, position)
     cut = random_positions(len(facts), 1)[0]
-    assert at_position(expected, cut) == {
-        row for _, row in in_memory(projection, facts[:cut]).open.values()
-    }
+    assert at_position(expected, cut) == {row for _, row in in_memory(projection, facts[:cut]).open.values()}
 
 
 def test_every_projection_can_be_built_from_nothing(record):

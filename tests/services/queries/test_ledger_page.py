@@ -174,7 +174,9 @@ def test_lights_in_sql_are_the_lights_of_the_domain_on_any_day(followed):
         for light in COLOURS:
             expected = {id for id, row in rows.items() if lights(row, day, PACK, CALENDAR).completion.colour == light}
             reporting = {id for id, row in rows.items() if lights(row, day, PACK, CALENDAR).reporting.colour == light}
-            assert {r.id for r in every_row(followed, Filters(light=(light,)), at=position, day=day, limit=100)} == expected
+            assert {
+                r.id for r in every_row(followed, Filters(light=(light,)), at=position, day=day, limit=100)
+            } == expected
             found = every_row(followed, Filters(report_light=(light,)), at=position, day=day, limit=100)
             assert {r.id for r in found} == reporting
             seen |= {light} if expected else set()
@@ -267,7 +269,19 @@ def test_a_cursor_is_good_for_its_own_list_alone(followed):
 
 # ── what must not work ──────────────────────────────────────────────────────────────────────────
 
-HOSTILE = ["'; drop table ledger_v1; --", "x' or '1'='1", "%", "_", "!", "\\", "%%", "{}", "%(f0)s", "1); select 1", "督'办"]
+HOSTILE = [
+    "'; drop table ledger_v1; --",
+    "x' or '1'='1",
+    "%",
+    "_",
+    "!",
+    "\\",
+    "%%",
+    "{}",
+    "%(f0)s",
+    "1); select 1",
+    "督'办",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

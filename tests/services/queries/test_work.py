@@ -38,7 +38,13 @@ def asked(record, story, question, *given):
 
 @pytest.mark.parametrize(
     ("story", "kinds"),
-    [(assigned, {"sign"}), (in_progress, {"finish"}), (returned, {"supplement"}), (finally_reported, set()), (suspended, set())],
+    [
+        (assigned, {"sign"}),
+        (in_progress, {"finish"}),
+        (returned, {"supplement"}),
+        (finally_reported, set()),
+        (suspended, set()),
+    ],
 )
 def test_what_a_unit_owes(record, story, kinds):
     directive, owed = asked(record, story, work.of_unit, WATER)
