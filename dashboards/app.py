@@ -59,13 +59,12 @@ class Page:
 
 OFFICE = frozenset({"office", "office_head"})
 BUSINESS = OFFICE | {"leader", "unit", "auditor"}
-EVERYONE = BUSINESS | {"admin"}
 
 PAGES: tuple[Page, ...] = (
     Page("/", "home", "今日督办", "Today", dashboards.today.layout.page, BUSINESS),
     Page("/ledger", "list-details", "督办台账", "Ledger", dashboards.ledger.layout.page, BUSINESS),
     Page("/intake", "file-plus", "登记拟办", "Intake", dashboards.intake.layout.page, OFFICE),
-    Page("/guide", "compass", "两分钟看懂", "Two-minute tour", dashboards.guide.layout.page, EVERYONE),
+    Page("/guide", "compass", "两分钟看懂", "Two-minute tour", dashboards.guide.layout.page, BUSINESS),
 )
 DEEP: tuple[Page, ...] = (
     Page(
@@ -125,8 +124,6 @@ def create_pages(server: FastAPI, desk: Desk) -> Dash:
         update_title=nothing,
         include_assets_files=True,
         assets_ignore=r"scheme\.js|login\.js|login\.css",
-        csrf_token_name="_csrf_token",
-        csrf_header_name="X-CSRFToken",
         on_error=_on_error,
     )
     app.layout = lambda: shell(desk)
@@ -176,7 +173,7 @@ async def _page(desk: Desk, path: str, query: dict[str, str]) -> tuple[Component
             continue
         title = t(page.zh, page.en)
         if account().role not in page.roles:
-            return _no_right(), title
+            return (_administrator() if account().role == "admin" else _no_right()), title
         try:
             return await page.layout(desk, found, query), title
         except Failed as failure:
@@ -349,6 +346,17 @@ def _no_right() -> Component:
             "Your role may not open this page. The head of the office can grant it.",
         ),
         parts.link(t("两分钟看懂督办", "Two-minute tour"), "/guide", kind="btn pri"),
+    )
+
+
+def _administrator() -> Component:
+    return _plain(
+        t("系统管理员", "Administrator"),
+        t(
+            "系统管理员管理账号，不查看、不办理督办事项。账号用命令 duban account 管理。",
+            "The administrator manages accounts and neither sees nor handles matters. Accounts: the command duban account.",
+        ),
+        parts.link(t("接口文档", "API"), "/api/docs", name="book", kind="btn pri"),
     )
 
 

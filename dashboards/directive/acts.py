@@ -336,7 +336,7 @@ ACTS: tuple[ActForm, ...] = (
                 "add": ("增加单位", "Add a unit"), "release": ("免去单位", "Release a unit"),
             }), value=lambda _: "add"),
             Field("add", "choice", "增加", "Add", options=_all_units, when=("_mode", ("add",))),
-            Field("role", "choice", "角色", "Role", options=_of(words.ROLE), when=("_mode", ("add",))),
+            Field("role", "choice", "角色", "Role", options=_of(words.ROLE), value=lambda _: "assist", when=("_mode", ("add",))),
             *due(when=("_mode", ("add",))),
             Field("release", "choice", "免去", "Release", options=lambda scene: scene.units(_open), when=("_mode", ("release",))),
             Field("excused", "switch", "无须再办（政策、机构调整等）", "Need not be done at all", when=("_mode", ("release",))),

@@ -37,6 +37,7 @@ Json = dict[str, Any]
 FIELD = {"type": "field", "name": ALL}
 BOX = {"type": "box", "name": ALL}
 FILES = {"type": "files", "name": ALL}
+NO_LABELS: Mapping[str, str] = {}
 
 
 def register(app: Dash, desk: Desk) -> None:
@@ -122,7 +123,8 @@ def register(app: Dash, desk: Desk) -> None:
         scene, version = await _scene(desk, seen["id"])
         answer = await _send(desk, act, scene, seen["id"], _typed(ids, values, checked, file_ids, files), store)
         if not answer.is_good:
-            errors, told = refusal(answer, [str(id["name"]) for id in ids])
+            labels = {field.name: field.label for fields in form.fields_of(act, scene) for field in fields}
+            errors, told = refusal(answer, [str(id["name"]) for id in ids], labels)
             # The next try is made on what stands now: the reader has been told.
             again = {**store, "version": version} if answer.status == 412 else no_update
             return no_update, no_update, no_update, told, errors, again
@@ -194,9 +196,11 @@ def preview(answer: Answer) -> Component | None:
     return html.P([parts.icon("alert-triangle"), answer.told], className="warned")
 
 
-def refusal(answer: Answer, shown: Sequence[str]) -> tuple[list[str | None], Component]:
+def refusal(
+    answer: Answer, shown: Sequence[str], labels: Mapping[str, str] = NO_LABELS
+) -> tuple[list[str | None], Component]:
     """Each fault at its field; the rest, with the articles it stands on, below the form."""
-    errors, elsewhere = form.faults_by_field(answer.fields, shown)
+    errors, elsewhere = form.faults_by_field(answer.fields, shown, labels)
     told: list[Component | str] = [html.B(answer.told)] if answer.status != 422 else []
     told += [html.P(line) for line in elsewhere]
     if answer.status == 422 and not elsewhere:

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboards import parts
 from dashboards.directive.acts import LATE, ActForm, Field, Options, Scene
-from dashboards.reader import day_shape, language, t
+from dashboards.reader import day_shape, t
 from services.permissions import LEADER_ACTS, UNIT_ACTS
 
 Json = dict[str, Any]
@@ -209,7 +209,9 @@ def _listed(value: object) -> object:
     return {key: _listed(part) for key, part in value.items()}
 
 
-def faults_by_field(faults: Mapping[str, str], shown: Sequence[str]) -> tuple[list[str | None], list[str]]:
+def faults_by_field(
+    faults: Mapping[str, str], shown: Sequence[str], labels: Mapping[str, str]
+) -> tuple[list[str | None], list[str]]:
     """What is wrong, field by field as they are shown, and what belongs to none of them."""
     told: dict[str, str] = {}
     elsewhere: list[str] = []
@@ -220,5 +222,6 @@ def faults_by_field(faults: Mapping[str, str], shown: Sequence[str]) -> tuple[li
         if found:
             told[found] = message
         else:
-            elsewhere.append(f"{name}：{message}" if language() == "zh" else f"{name}: {message}")
+            label = labels.get(name, name)
+            elsewhere.append(t(f"{label}：{message}", f"{label} {message}"))
     return [told.get(name) for name in shown], elsewhere

@@ -167,3 +167,47 @@ def test_pasted_text_becomes_proposals_and_then_directives(open_page: OpenPage) 
 
     expect(page.locator(".read .acts .lt")).to_have_count(before + 1)
     expect(page.locator(".read").first).to_contain_text("A directive" if english else "已转为督办事项")
+
+
+def test_evidence_goes_straight_to_the_api_and_stands_with_the_report(open_page: OpenPage) -> None:
+    page = open_page("lp-cgj")
+    ready(page, f"/directive/{id_of('joint')}")
+    reports = page.locator(".fb").count()
+
+    page.click('[id=\'{"act":"feedback"}\']')
+    page.get_by_label("办理情况").fill("完成第二轮井盖巡查。")
+    page.hover("#act-form .dropzone")
+    paper = {"name": "巡查记录.txt", "mimeType": "text/plain", "buffer": "井盖巡查记录".encode()}
+    page.set_input_files("#act-form .dropzone input[type=file]", [paper])
+    expect(page.locator("#act-form .picked")).to_contain_text("✓")
+    page.click("#act-submit")
+
+    expect(page.locator(".fb")).to_have_count(reports + 1)
+    expect(page.locator(".fb").first.locator(".file")).to_have_count(1)
+
+
+def test_what_somebody_else_did_meanwhile_is_told_before_it_is_acted_on(open_page: OpenPage) -> None:
+    first, second = open_page("office"), open_page("office-head")
+    for page in (first, second):
+        ready(page, f"/directive/{id_of('lasting')}")
+        page.click(".more > summary")
+        page.click('[id=\'{"act":"suspend"}\']')
+        page.wait_for_selector("#act-form .fields")
+        page.get_by_label("理由").first.fill("等待上级政策")
+
+    first.click("#act-submit")
+    first.wait_for_selector("#act-form", state="hidden")
+    second.click("#act-submit")
+
+    expect(second.locator("#act-told")).to_contain_text("您填写的内容仍在")
+    assert second.get_by_label("理由").first.input_value() == "等待上级政策"
+
+
+def test_similar_matters_are_shown_before_one_is_entered_again(open_page: OpenPage) -> None:
+    page = open_page("office")
+    ready(page, "/intake")
+
+    page.get_by_label("事项名称").fill("校园周边环境专项整治")
+    page.keyboard.press("Tab")
+
+    expect(page.locator("#intake-similar a")).to_contain_text("校园周边环境整治")

@@ -89,10 +89,10 @@ def test_unit_is_asked_for_nothing_when_it_signs(office: Office) -> None:
 def test_fault_is_told_at_its_field_or_else_below() -> None:
     faults = {"due.on": "日期须写作2026-01-31", "items.0.title": "必填", "unit": "没有这个单位"}
 
-    at_fields, below = form.faults_by_field(faults, ["due__on", "items__0__title", "reason"])
+    at_fields, below = form.faults_by_field(faults, ["due__on", "items__0__title", "reason"], {"unit": "单位"})
 
     assert at_fields == ["日期须写作2026-01-31", "必填", None]
-    assert below == ["unit：没有这个单位"]
+    assert below == ["单位：没有这个单位"]
 
 
 def test_three_acts_stand_in_front_and_none_is_lost() -> None:
