@@ -7,12 +7,13 @@
   window.duban = { cookie: cookie };
 
   // A callback that meets an ended session sends the reader to log in and back.
-  var real = window.fetch;
+  var real = window.fetch, leaving = false;
   window.fetch = async function (input, init) {
     var answer = await real.call(this, input, init);
     if (answer.status === 401) {
       var address = new URL(typeof input === "string" ? input : input.url, location.href);
-      if (address.origin === location.origin) {
+      if (address.origin === location.origin && !leaving) {
+        leaving = true;
         location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search));
       }
     }

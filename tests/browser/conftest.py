@@ -77,11 +77,20 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
-    """Opens pages that watch themselves: a console error, a failed answer or a request elsewhere fails the test."""
+    """Opens pages that watch themselves: a console error, a failed answer or a request elsewhere fails the test.
+
+    `expects` is part of the one console error a test is about.
+    """
     contexts, bad = [], []
 
     def open_(
-        user: str = "", *, language: str = "zh-CN", scheme: str = "light", width: int = 1440, height: int = 900
+        user: str = "",
+        *,
+        language: str = "zh-CN",
+        scheme: str = "light",
+        width: int = 1440,
+        height: int = 900,
+        expects: str = "nothing",
     ) -> Page:
         context = browser.new_context(
             base_url=address, viewport={"width": width, "height": height}, locale=language, timezone_id="Asia/Shanghai",
@@ -91,7 +100,12 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
         context.set_default_timeout(WAIT)
         page = context.new_page()
         page.on("pageerror", lambda error: bad.append(f"page error: {error}"))
-        page.on("console", lambda line: bad.append(f"console: {line.text}") if line.type == "error" else None)
+        page.on(
+            "console",
+            lambda line: (
+                bad.append(f"console: {line.text}") if line.type == "error" and expects not in line.text else None
+            ),
+        )
         page.on("request", lambda sent: bad.append(f"outside: {sent.url}") if not _is_ours(sent.url, address) else None)
         page.on("response", lambda got: bad.append(f"{got.status}: {got.url}") if got.status >= 500 else None)
         if user:

@@ -20,6 +20,7 @@ PAGES = {
     "unit": ("lp-cgj", "/"),
     "leader": ("leader", "/"),
     "auditor": ("auditor", "/"),
+    "admin": ("admin", "/"),
     "missing": ("office", "/no-such-page"),
     "past": ("office", f"/directive/{id_of('again')}?as_of=2026-09-01"),
 }
@@ -55,18 +56,35 @@ def test_every_page_is_whole_on_a_desk_and_on_a_phone(open_page: OpenPage, schem
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("zh-CN", "light"), ("en", "dark")])
-def test_log_in_fits_and_says_what_is_wrong(open_page: OpenPage, language: str, scheme: str) -> None:
-    page = open_page(language=language, scheme=scheme, width=390)
-    page.goto("/ledger?light=red")
+def test_log_in_fits_a_phone_and_says_what_is_wrong(open_page: OpenPage, language: str, scheme: str) -> None:
+    page = open_page(language=language, scheme=scheme, width=390, expects="401")
+    page.goto("/ledger")
     page.wait_for_selector("#log-in")
-    assert "next=" in page.url
     assert width_of(page) <= 390
     shot(page, f"login-{scheme}-{language}-390")
 
     page.click("[data-username=office]")
-    assert page.input_value("#username") == "office"
-    page.fill("#username", "nobody")
-    assert page.get_by_role("button", name=re.compile("^(登录|Log in)$")).is_enabled()
+    page.fill("#password", "wrong")
+    page.click("#log-in button")
+    expect(page.locator("#told")).to_have_text(re.compile("不正确|wrong"))
+
+    page.click("[data-username=office]")
+    page.click("#log-in button")
+    page.wait_for_url(re.compile("/ledger$"))
+
+
+def test_ended_session_leads_to_log_in_and_back_to_the_same_page(open_page: OpenPage) -> None:
+    page = open_page("office", expects="401")
+    ready(page, "/ledger?light=red")
+    page.context.clear_cookies(name="sid")
+
+    page.get_by_label("编号、事项、内容").fill("供气")
+    page.keyboard.press("Enter")
+
+    page.wait_for_selector("#log-in")
+    page.click("[data-username=office]")
+    page.click("#log-in button")
+    page.wait_for_url(re.compile(r"/ledger\?light=red"))
 
 
 def test_frame_texts_are_english_for_an_english_reader(open_page: OpenPage) -> None:
