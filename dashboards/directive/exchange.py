@@ -40,7 +40,10 @@ def exchange(desk: Desk, matter: Json, facts: Sequence[Json], by: Mapping[str, s
         return parts.card(t("反馈与审核", "Reports and reviews"), parts.empty(t("还没有反馈。", "No report yet.")))
     told = sum(fact["topic"] == "directive.feedback_given" for fact in facts)
     return parts.card(
-        t("反馈与审核", "Reports and reviews"), *entries, sub=t(f"{told} 条反馈", f"{told} reports"), flush=True
+        t("反馈与审核", "Reports and reviews"),
+        *entries,
+        sub=t(f"{told} 条反馈", "1 report" if told == 1 else f"{told} reports"),
+        flush=True,
     )
 
 

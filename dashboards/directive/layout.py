@@ -206,5 +206,5 @@ def _act_buttons(names: Sequence[str]) -> list[Component]:
 
 
 def _act_button(act: ActForm, *, main: bool = False) -> Component:
-    kind = "pri" if main else "warn" if act.kind == "warn" else ""
+    kind = "warn" if act.kind == "warn" else "pri" if main else ""
     return parts.button(act.label, id={"act": act.name}, name=act.icon, kind=kind)

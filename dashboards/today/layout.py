@@ -222,7 +222,7 @@ def _work(desk: Desk, row: work.Work, at: date | None, today: date) -> Component
             html.Span(_late(row, today), className="l0"),
             html.A(row.title, href=href, className="t", title=row.title),
             html.Span(row.number or t("未编号", "No number"), className="m no num"),
-            html.Span(desk.name(row.unit) if row.unit else "", className="m un"),
+            html.Span(desk.name(row.unit) if row.unit and account().role != "unit" else "", className="m un"),
             html.Div(due, className="due num"),
             html.Span(html.A(said(KIND, row.kind), href=href, className="btn sm"), className="go"),
         ],
