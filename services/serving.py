@@ -119,7 +119,8 @@ def web(house: House, settings: Settings, *, port: int, demo: bool, host: str = 
         timeout_graceful_shutdown=5,
         h11_max_incomplete_event_size=64 * 1024,
     )
-    uvicorn.Server(config).run()
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how it is meant to be stopped
+        uvicorn.Server(config).run()
 
 
 def serve(settings: Settings, *, port: int, demo: bool, say: Say, tick: sample.Tick) -> None:
