@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-import dash
 import dash_mantine_components as dmc
 import structlog
 from dash import Dash, Input, Output, ctx, dcc, html, set_props
@@ -371,6 +370,3 @@ def broken(reference: str, told: str = "") -> Component:
 
 def _plain(title: str, text: str, *more: Component) -> Component:
     return html.Div([html.H1(title, tabIndex=-1), html.P(text), *more], className="card plain")
-
-
-__all__ = ["PAGES", "Page", "Pages", "create_pages", "dash", "reader_now", "shell"]
