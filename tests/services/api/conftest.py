@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from services.api.app import create_api
 from services.wiring import House
 from tests.house import TestServer
 from tests.services.api.desk import Desk
@@ -21,5 +22,5 @@ def desk(house: House) -> Iterator[Desk]:
 @pytest.fixture(scope="module")
 def shared_desk(server: TestServer) -> Iterator[Desk]:
     """One desk for a module's tests that do not meet each other."""
-    with server.house() as house, Desk(house) as made:
+    with server.house() as house, Desk(house, app=create_api(house, "500155")) as made:
         yield made

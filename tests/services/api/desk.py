@@ -8,12 +8,14 @@ from types import TracebackType
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from domain.aggregate import Act
 from domain.unit import Post, Unit
 from services.accounts import hash_password
 from services.api.app import create_api
+from services.api.door import Door
 from services.commands.founding import found
 from services.commands.order import Order
 from services.office_calendar import plan, published_years
@@ -52,14 +54,30 @@ def password_hash() -> str:
     return hash_password(PASSWORD)
 
 
+@cache
+def _application(jurisdiction: str) -> list[FastAPI]:
+    return []
+
+
+def application(house: House, jurisdiction: str) -> FastAPI:
+    """One application a process, moved from one test's house to the next: building it costs most of a second."""
+    held = _application(jurisdiction)
+    if not held:
+        held.append(create_api(house, jurisdiction))
+        return held[0]
+    door = held[0].state.door
+    door.__dict__.update({**vars(Door(house, jurisdiction)), "tell": door.tell, "figures": door.figures})
+    return held[0]
+
+
 class Desk:
     """Asks the API in somebody's name."""
 
-    def __init__(self, house: House, jurisdiction: str = "500155") -> None:
+    def __init__(self, house: House, jurisdiction: str = "500155", *, app: FastAPI | None = None) -> None:
         self.house, self.jurisdiction = house, jurisdiction
         self.record = house.record(jurisdiction)
         found_office(house, jurisdiction)
-        self.app = create_api(house, jurisdiction)
+        self.app = app or application(house, jurisdiction)
         self.door = self.app.state.door
         for username, role, unit, post in ACCOUNTS:
             self.door.accounts.create(
