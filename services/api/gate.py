@@ -132,7 +132,8 @@ class Gate:
         if session is None and not is_open:
             if path.startswith("/_dash-") or scope["type"] == "websocket":
                 return JSONResponse({"detail": said("请先登录", "Log in first")}, 401)
-            return RedirectResponse("/login?next=" + quote(path), 303)
+            asked = scope.get("query_string", b"").decode("latin-1")
+            return RedirectResponse("/login?next=" + quote(f"{path}?{asked}" if asked else path, safe="/"), 303)
         changes = scope["type"] == "websocket" or scope["method"] not in SAFE
         if changes and not same_origin(headers):
             return JSONResponse({"detail": said("请求来自其他网站", "The request came from another site")}, 403)

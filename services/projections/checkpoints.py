@@ -15,6 +15,12 @@ class Checkpoints:
         self._table = sql.Identifier(schema, "projection_checkpoints")
 
     def create(self, conn: Connection[Any]) -> None:
+        """One at a time: `if not exists` alone lets two who begin together collide in the catalogue."""
+        with conn.transaction():
+            conn.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{self.schema}:checkpoints",))
+            self._create(conn)
+
+    def _create(self, conn: Connection[Any]) -> None:
         conn.execute(
             sql.SQL(
                 "create table if not exists {} (name text not null, version int not null, position bigint not null,"

@@ -97,8 +97,7 @@ def test_one_matter_from_registration_to_closure_and_a_clean_stop():
     home = temporary_folder()
     with serving(home) as (_, address):
         office, leader, unit = (logged_in(address, name) for name in ("office", "leader", "lp-jw"))
-        head = office.get("/leaders").json()
-        code = next(post["code"] for post in head["items"] if post["title"] == "区长")
+        code = next(post["code"] for post in office.get("/leaders").json() if post["title"] == "区长")
         made = post(
             office,
             "/directives",
