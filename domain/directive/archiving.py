@@ -17,4 +17,5 @@ class Archiving(Life):
     def archive(self, *, act: Act, comment: str = "") -> None:
         if self.status not in ("closed", "withdrawn", "merged"):
             self._refuse("archive.closed", "办结后方可归档", "Only a closed matter is archived")
+        self._not_before(self.closed_on, act, "办结", "it was closed")
         self.record(self.Archived, act, comment=nfc(comment))

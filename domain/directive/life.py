@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NoReturn
 
 from domain.aggregate import Act, Aggregate, Refused, nfc
@@ -35,6 +36,10 @@ class Life(Undertaking):
 
     def record(self, fact: type[Aggregate.Event], act: Act, **fields: object) -> None:
         refuse_classified("", *(text for text in (act.reason, *fields.values()) if isinstance(text, str)))
+        unit = fields.get("unit")
+        if isinstance(unit, str) and (given := self.assignments.get(unit)) and given.status not in GONE:
+            self._not_before_assignment(unit, act)
+        self._not_before_receipt(act)
         super().record(fact, act, **fields)
 
     def _refuse(self, rule: str, zh: str, en: str, **fields: object) -> NoReturn:
@@ -78,11 +83,31 @@ class Life(Undertaking):
             self._refuse("unit.done", f"{unit}已审核通过", f"The result of {unit} is accepted already", field="unit")
         return given
 
+    def _not_before_receipt(self, act: Act) -> None:
+        """A late entry 补录 goes back as far as the matter itself, no further."""
+        if act.on < self.received_on:
+            self._refuse(
+                "act.before_receipt",
+                f"日期不能早于收到日期（{self.received_on}）",
+                f"It cannot lie before the matter was received ({self.received_on})",
+                field="on",
+            )
+
     def _not_before_assignment(self, unit: str, act: Act) -> None:
         if act.on < (since := self.assignments[unit].assigned_on):
             self._refuse(
                 "act.before_assignment",
                 f"日期不能早于交办日期（{since}）",
                 f"It cannot lie before assignment ({since})",
+                field="on",
+            )
+
+    def _not_before(self, earlier: date | None, act: Act, zh: str, en: str) -> None:
+        """What answers an act of another day does not lie before it."""
+        if earlier is not None and act.on < earlier:
+            self._refuse(
+                "act.before_cause",
+                f"日期不能早于{zh}日期（{earlier}）",
+                f"It cannot lie before {en} ({earlier})",
                 field="on",
             )

@@ -87,6 +87,7 @@ class Objecting(Life):
         given = self._assignment(unit)
         if given.status != "objected" or given.objected_on is None:
             self._refuse("object.none", f"{unit}没有待裁定的异议", f"{unit} has no objection to decide")
+        self._not_before(given.objected_on, act, "异议", "the objection")
         self._needs_reason(reason)
         if upheld and not reassign_to and self._is_only_lead(unit):
             self._refuse(

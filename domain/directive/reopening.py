@@ -49,6 +49,7 @@ class Reopening(Life):
         """重新办理: the leads work again; without a new deadline the old one moves by the days it was closed."""
         if self.closed_on is None or self.withdrawn or self.merged_into:
             self._refuse("reopen.closed", "只有已办结的事项可以重新办理", "Only a closed matter can be reopened")
+        self._not_before(self.closed_on, act, "办结", "it was closed")
         self._needs_reason(reason)
         stood = {a.unit: a.received_on or a.ended_on or self.closed_on for a in leads_to_reopen(self)}
         dues, reports = self._clocks(stood, act.on, calendar, pack, moves=due is None)

@@ -73,7 +73,6 @@ class Reporting(Life):
         text = nfc(text)
         if given.status == "done":
             self._refuse("feedback.done", f"{unit}已审核通过，无须再反馈", f"The result of {unit} is accepted already")
-        self._not_before_assignment(unit, act)
         if kind not in ("progress", "final"):
             self._refuse(
                 "feedback.kind",
@@ -137,6 +136,8 @@ class Reporting(Life):
         self._must_be_working()
         self._assignment(unit)
         report = self._report(unit, n)
+        if report.state == "retracted":
+            self._refuse("feedback.retracted", "该反馈已撤回", "It has been retracted already")
         if report.state != "given":
             self._refuse("feedback.reviewed", "该反馈已审核，不能撤回", "It has been reviewed and cannot be retracted")
         self.record(self.FeedbackRetracted, act, unit=unit, n=n, reason=nfc(reason))

@@ -46,6 +46,7 @@ class ReportingUp(Life):
             self._refuse("endorse.report_up_first", "尚未呈报，不能签批", "Nothing has been reported up yet")
         if self.endorsed_on is not None:
             self._refuse("endorse.once", "领导已签批同意", "The leader has already endorsed it")
+        self._not_before(self.reported_up_on, act, "呈报", "it was reported up")
         self.record(self.Endorsed, act, leader=leader or self.leader, opinion=nfc(opinion))
 
     def _open_leads(self) -> list[str]:

@@ -120,4 +120,5 @@ class Reviewing(Life):
         report = next((f for f in reversed(waiting) if f.kind == "final"), waiting[-1])
         if report.by == act.by and not report.by_office:
             self._refuse("review.not_reporter", "不能审核自己的反馈", "Nobody reviews their own report")
+        self._not_before(report.on, act, "反馈", "the report")
         return report

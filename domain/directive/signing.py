@@ -21,5 +21,4 @@ class Signing(Life):
         """签收; a second click adds no second fact."""
         self._must_be_working()
         if self._assignment(unit).signed_on is None:
-            self._not_before_assignment(unit, act)
             self.record(self.SignedFor, act, unit=unit)

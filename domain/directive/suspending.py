@@ -39,6 +39,7 @@ class Suspending(Life):
         self._must_be_alive()
         if self.suspended_on is None:
             self._refuse("resume.not_suspended", "该事项没有中止", "The matter is not suspended")
+        self._not_before(self.suspended_on, act, "中止", "it was suspended")
         # a unit that waits for the office is given those days back when the office answers it
         stood = {a.unit: self.suspended_on for a in self.assignments.values() if a.is_open and not a.waits_for_office}
         dues, reports = self._clocks(stood, act.on, calendar, pack)

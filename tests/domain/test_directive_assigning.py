@@ -136,6 +136,17 @@ def test_nobody_signs_or_reports_before_assignment():
     assert refusal(final, signed(), "2-27") == "act.before_assignment"
 
 
+def test_no_late_entry_goes_back_before_its_cause():
+    early = act("office", "1-5", late=True, reason="补录")
+    urge = {"unit": WATER, "reason": "进度慢", "step": "", "approved": False, "act": early}
+    assert refusal(signed().urge, **urge) == "act.before_assignment"
+    assert refusal(signed().suspend, reason="待上级政策", act=early) == "act.before_receipt"
+    assert refusal(assigned().deliver, WATER, means="机要交换", act=early) == "act.before_assignment"
+    on_the_same_day = assigned()
+    on_the_same_day.deliver(WATER, means="机要交换", act=act("office", "3-2", late=True, reason="补录"))
+    assert on_the_same_day.late_entries == 1
+
+
 def test_a_unit_that_does_not_undertake_the_matter_has_no_say():
     assert refusal(assigned().sign_for, HOUSING, act=act(HOUSING)) == "unit.not_undertaking"
 

@@ -26,6 +26,7 @@ from tests.stories import (
     objected,
     paper,
     progress,
+    reported_up,
     returned,
     send_back,
     signed,
@@ -359,3 +360,23 @@ def test_chongqing_asks_for_the_heads_signature_too():
 def test_nothing_is_owed_once_the_leader_is_content():
     assert (endorsed().holder, endorsed().report_due) == ("office", None)
     assert due("3-31").due == endorsed().due
+
+
+def test_a_report_retracted_twice_is_told_so():
+    directive = signed()
+    progress(directive)
+    retract(directive, 1)
+
+    assert refusal(retract, directive, 1) == "feedback.retracted"
+
+
+def test_a_review_does_not_lie_before_its_report():
+    assert refusal(accept, finally_reported(), "3-19") == "act.before_cause"
+    assert refusal(send_back, finally_reported(), "3-19") == "act.before_cause"
+
+
+def test_an_endorsement_does_not_lie_before_what_was_reported_up():
+    directive = reported_up()
+    early = act("office", "3-3", late=True, reason="补录")
+
+    assert refusal(directive.endorse, leader="", opinion="同意", act=early) == "act.before_cause"
