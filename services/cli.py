@@ -122,6 +122,7 @@ def web(port: Port = 8000, home: Home = None, jurisdiction: Jurisdiction = None)
     from services import serving
 
     settings = settings_with(home, jurisdiction)
+    serving.must_be_free(port)
     with open_house(settings) as house:
         serving.record_of(house, settings, demo=False)
         typer.echo(f"http://127.0.0.1:{port}")
@@ -217,6 +218,8 @@ def export_ledger(
 
     if file.suffix.lower() != ".xlsx":
         raise Wrong("文件名须以.xlsx结尾 · the file's name must end in .xlsx")
+    if not file.absolute().parent.is_dir():
+        raise Wrong(f"没有这个目录 · no such folder: {file.absolute().parent}")
     with opened(home, jurisdiction) as (house, record, _settings):
         count = export(
             house, record, file, as_of=moment(as_of, record.place.zone), exported_by="operator", language=language
@@ -388,8 +391,23 @@ def account_add(
     jurisdiction: Jurisdiction = None,
 ) -> None:
     """新建账号，密码由标准输入读取 · a new account; its password is read from standard input."""
-    password = typer.prompt("密码 password", hide_input=True, confirmation_prompt=sys.stdin.isatty())
+    from services.accounts import ROLES
+    from services.commands.office import office_of
+
+    if role not in ROLES:
+        raise Wrong(f"没有“{role}”这种角色 · no such role; one of {', '.join(ROLES)}")
+    if sys.stdin.isatty():
+        password = typer.prompt("密码 password", hide_input=True, confirmation_prompt=True)
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise Wrong("密码由标准输入读取，不能为空 · the password is read from standard input and may not be empty")
     with opened(home, jurisdiction) as (_, record, _settings):
+        office = office_of(record)
+        if unit and unit not in office.units:
+            raise Wrong(f"没有编码为“{unit}”的单位 · there is no unit {unit!r}")
+        if post and post not in office.posts:
+            raise Wrong(f"没有编码为“{post}”的领导岗位 · there is no post {post!r}")
         account = _accounts(record).create(
             username, role=role, display_name=name, password=password, unit=unit, post=post
         )
@@ -463,6 +481,8 @@ def call(arguments: list[str], *, debug: bool = False) -> int:
     except (psycopg.Error, OSError, RuntimeError) as failed:
         if debug:
             raise
+        if isinstance(failed, OSError) and failed.filename:
+            return _failed(f"文件或目录不可用 · {failed.strerror}: {failed.filename}", 1)
         return _failed(str(failed).splitlines()[0] if str(failed) else type(failed).__name__, 1)
 
 

@@ -6,6 +6,7 @@ import contextlib
 import csv
 import importlib
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -104,6 +105,22 @@ def projecting(record: Supervision) -> Iterator[None]:
         running.stop()
 
 
+class PortTaken(RuntimeError):  # noqa: N818 - what stands in the way
+    """Something else listens there: perhaps this very office, started before."""
+
+
+def must_be_free(port: int, host: str = "127.0.0.1") -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as failed:
+            raise PortTaken(
+                f"端口 {port} 不能使用（{failed.strerror}），请用 --port 另选 · "
+                f"port {port} cannot be used ({failed.strerror}); choose another with --port"
+            ) from None
+
+
 def web(house: House, settings: Settings, *, port: int, demo: bool, host: str = "127.0.0.1") -> None:
     """The HTTP server with pages and API; returns when told to stop."""
     # the pages stand above the services, so the program that joins both is named, not imported
@@ -125,6 +142,7 @@ def web(house: House, settings: Settings, *, port: int, demo: bool, host: str = 
 
 def serve(settings: Settings, *, port: int, demo: bool, say: Say, tick: sample.Tick) -> None:
     """Everything in one process: what a small office needs, and what a newcomer tries."""
+    must_be_free(port)
     write_json_logs(settings.home / "log" / "duban.log")
     with open_house(settings) as house:
         record = record_of(house, settings, demo=demo)

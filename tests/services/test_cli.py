@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -44,7 +46,9 @@ def duban(server, monkeypatch, capsys):
         ["export", "ledger", "out.csv"],
         ["series", "open", "1066", "--next", "1", "--basis", "x"],
         ["series", "open", "2026", "--next", "0", "--basis", "x"],
+        ["export", "ledger", "/no/such/folder/out.xlsx"],
         ["account", "add"],
+        ["account", "add", "somebody", "--role", "wizard", "--name", "某人"],
         ["found", "--units", "/no/such/file.csv"],
         ["verify", "--nonsense"],
     ],
@@ -54,6 +58,29 @@ def test_a_wrong_call_says_in_one_line_what_is_wrong(duban, arguments):
 
     assert code == 2
     assert errors.startswith("duban: ")
+    assert errors.count("\n") == 1
+
+
+def test_an_account_is_of_a_unit_that_is_there(duban, monkeypatch):
+    monkeypatch.setattr("sys.stdin", StringIO("a-long-password\n"))
+    code, _, errors = duban("account", "add", "somebody", "--role", "unit", "--name", "某人", "--unit", "NOPE")
+    assert (code, errors.count("NOPE"), errors.count("\n")) == (2, 2, 1)
+
+    monkeypatch.setattr("sys.stdin", StringIO(""))
+    assert duban("account", "add", "somebody", "--role", "auditor", "--name", "某人")[0] == 2
+
+    monkeypatch.setattr("sys.stdin", StringIO("a-long-password\n"))
+    assert duban("account", "add", "somebody", "--role", "auditor", "--name", "某人")[0] == 0
+    assert "somebody" in duban("account", "list")[1]
+
+
+def test_a_port_that_is_taken_is_one_line(duban):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        code, out, errors = duban("serve", "--port", str(other.getsockname()[1]))
+
+    assert (code, out) == (1, "")
     assert errors.count("\n") == 1
 
 
