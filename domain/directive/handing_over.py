@@ -41,7 +41,7 @@ class HandingOver(Life):
     ) -> None:
         self._must_be_working()
         given = self._owing(old)
-        if (taken := self.assignments.get(new)) and taken.is_open:
+        if self._is_taken(new, given.role):
             self._refuse("handover.taken", f"{new}已是承办单位", f"{new} already undertakes this matter", field="to")
         if not nfc(basis):
             self._refuse("handover.basis", "移交须写明依据", "A hand-over needs its basis", field="basis")

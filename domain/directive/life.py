@@ -83,6 +83,13 @@ class Life(Undertaking):
             self._refuse("unit.done", f"{unit}已审核通过", f"The result of {unit} is accepted already", field="unit")
         return given
 
+    def _is_taken(self, unit: str, role: str) -> bool:
+        """Whether a unit undertakes the matter already; a lead that is done or excused is not made an assistant,
+        which would leave its result nobody's."""
+        given = self.assignments.get(unit)
+        stands = given is not None and given.role == "lead" and given.status in ("done", "excused")
+        return given is not None and (given.is_open or (stands and role != "lead"))
+
     def _not_before_receipt(self, act: Act) -> None:
         """A late entry 补录 goes back as far as the matter itself, no further."""
         if act.on < self.received_on:

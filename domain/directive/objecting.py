@@ -96,7 +96,7 @@ class Objecting(Life):
                 "Upholding it leaves no lead: name the unit instead",
                 field="reassign_to",
             )
-        if reassign_to and (taken := self.assignments.get(reassign_to)) and taken.is_open:
+        if reassign_to and self._is_taken(reassign_to, given.role):
             self._refuse("assign.twice", f"{reassign_to}已是承办单位", f"{reassign_to} already undertakes this matter")
         self.record(
             self.ObjectionDecided,

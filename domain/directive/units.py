@@ -40,7 +40,7 @@ class ChangingUnits(Life):
             self._refuse(
                 "assign.role", "单位角色只有牵头（lead）和协办（assist）", "A unit is lead or assist", field="role"
             )
-        if (given := self.assignments.get(unit)) and given.is_open:
+        if self._is_taken(unit, role):
             self._refuse("assign.twice", f"{unit}已是承办单位", f"{unit} already undertakes this matter")
         self._needs_reason(reason)
         self.record(

@@ -63,8 +63,9 @@ class Model:
     def owing(self, unit: str) -> bool:
         return self.here(unit) and self.units[unit].phase in OPEN
 
-    def free(self, unit: str) -> bool:
-        return unit not in self.units or self.units[unit].phase not in OPEN
+    def free(self, unit: str, role: str) -> bool:
+        led = unit in self.leads("done", "excused")
+        return unit not in self.units or (self.units[unit].phase not in OPEN and (role == "lead" or not led))
 
     def leads(self, *phases: str) -> list[str]:
         return [unit for unit, part in self.units.items() if part.role == "lead" and part.phase in phases]
@@ -72,8 +73,8 @@ class Model:
     def waiting(self, unit: str) -> list[ReportModel]:
         return [report for report in self.reports if report.unit == unit and report.state == "given"]
 
-    def may_add(self, unit: str) -> bool:
-        return self.handled and bool(self.units) and self.free(unit)
+    def may_add(self, unit: str, role: str) -> bool:
+        return self.handled and bool(self.units) and self.free(unit, role)
 
     def may_release(self, unit: str, *, excused: bool) -> bool:
         others = [lead for lead in self.leads(*OPEN) if lead != unit]
@@ -88,7 +89,7 @@ class Model:
         if not self.here(unit) or self.units[unit].phase != "objected":
             return False
         if upheld and to:
-            return self.free(to)
+            return self.free(to, self.units[unit].role)
         return not (upheld and self.leads(*OPEN) == [unit])
 
     def may_report(self, unit: str) -> bool:

@@ -26,6 +26,7 @@ from tests.stories import (
     objected,
     progress,
     registered,
+    reported_up,
     rhythm,
     signed,
 )
@@ -346,3 +347,13 @@ def test_an_added_unit_of_an_open_ended_matter_may_have_a_review_day_alone():
     )
 
     assert (directive.assignments[HOUSING].due, directive.assignments[HOUSING].due_kind) == (None, "long_term")
+
+
+def test_a_lead_that_is_done_is_not_made_an_assistant():
+    directive = reported_up()
+
+    promise = due({"kind": "working_days", "days": 10}, "3-25")
+    more = {"due": promise, "reason": "再配合", "act": act("office", "3-25")}
+    assert refusal(directive.add_unit, WATER, role="assist", **more) == "assign.twice"
+    directive.add_unit(WATER, role="lead", **more)
+    assert (directive.status, directive.holder) == ("delivered", "unit")

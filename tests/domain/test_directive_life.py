@@ -256,7 +256,7 @@ class OfficeYear(RuleBasedStateMachine):
         promise = due({"kind": "working_days", "days": 10}, self.day.isoformat())
         if self.do(
             life,
-            life.model.may_add(unit),
+            life.model.may_add(unit, role),
             lambda d: d.add_unit(unit, role=role, due=promise, reason="需要", act=self.act("office")),
         ):
             life.model.open(unit, role, self.day)
@@ -279,7 +279,7 @@ class OfficeYear(RuleBasedStateMachine):
         promise = due({"kind": "working_days", "days": 20}, self.day.isoformat())
         if self.do(
             life,
-            life.model.owing(old) and life.model.free(new),
+            life.model.owing(old) and life.model.free(new, life.model.units[old].role),
             lambda d: d.hand_over(
                 old=old, new=new, day=self.day, remaining="", basis="机构改革", due=promise, act=self.act("office")
             ),
