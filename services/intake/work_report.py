@@ -128,6 +128,9 @@ class _Reader:
         after = line.text[closing : closing + 1]
         if before and before[-1] not in _ENDED and after not in {"", "。", "；", ";", "（", "("}:
             return None
+        label = _LABELLED.search(before)
+        if label and "。" not in before[label.end() :]:  # 「配合单位：各乡镇（街道）」: part of a name
+            return None
         named = read_bracket(content, first_leads=self._first_leads(line))
         return named if named and named.is_named else None
 

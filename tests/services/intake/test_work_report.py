@@ -120,6 +120,16 @@ def test_two_brackets_in_a_row_are_one_phrase():
     assert task.deadline == date(2025, 11, 30)
 
 
+def test_a_bracket_inside_a_labelled_name_names_nobody_else():
+    [task] = propose(
+        ["（一）整治城区内涝点。牵头单位：区住房城乡建委，配合单位：区财政局、各乡镇（街道）。完成时限：2026年12月底前"]
+    )
+
+    assert task.lead_units == ("区住房城乡建委",)
+    assert task.assist_units == ("区财政局", "各乡镇（街道）")
+    assert task.deadline == date(2026, 12, 31)
+
+
 def test_a_bracket_in_the_middle_of_a_sentence_assigns_nothing():
     assert read("一、各地（含区教委负责的学校）要加强管理，用人单位（企业）落实责任。") == []
 
