@@ -165,6 +165,8 @@ def filters_of(asked: Questions, who: Caller) -> Filters:
         value = getattr(asked, field.name, None)
         if value is not None:
             given[field.name] = tuple(value) if isinstance(value, list) else value
+    if who.unit and "role" in given:
+        given.setdefault("unit", who.unit)
     return Filters(**given)
 
 

@@ -32,6 +32,8 @@ def moment(here: Door, as_of: str | None) -> queries.AsOf:
     when = _written(as_of, ZoneInfo(here.zone)) if as_of else None
     if when is None:
         return queries.AsOf(None, here.today())
+    if isinstance(when, int) and when > here.head():
+        raise Malformed("as_of", "还没有这个位置", "is a position the record has not come to")
     with here.house.reader() as conn:
         return queries.as_of(conn, here.record.place, when, today=here.today())
 

@@ -32,6 +32,21 @@ def test_the_list_shows_what_was_written_and_counts_it(desk: Desk):
     assert listed(desk, "office", "?unit=LP-JW&role=lead&light=green")["total"] == 1
 
 
+def test_a_unit_asks_for_what_it_leads_without_naming_itself(desk: Desk):
+    desk.assigned(title="幼儿园")
+
+    assert listed(desk, "lp-jw", "?role=lead")["total"] == 1
+    assert listed(desk, "lp-jw", "?role=assist")["total"] == 0
+    assert desk.get("office", "/directives?role=lead").status_code == 422
+
+
+def test_a_position_the_record_has_not_come_to_is_no_moment(desk: Desk):
+    matter, beyond = desk.registered(), desk.record.head()[0] + 1000
+
+    for path in ("/directives", f"/directives/{matter}", f"/directives/{matter}/facts"):
+        assert desk.get("office", f"{path}?as_of={beyond}").status_code == 422
+
+
 def test_the_list_and_the_matter_show_the_same_lights(desk: Desk):
     matters = [
         desk.registered(),
