@@ -155,8 +155,8 @@ def keep_history(app: LibraryApplication, told: Sequence[Told]) -> None:
     stored: list[StoredEvent] = [
         library.to_stored_event(ours.decode(fact.topic, fact.state, fact.originator_id, fact.version)) for fact in told
     ]
-    for n in range(0, len(stored), 2_000):
-        app.recorder.insert_events(stored[n : n + 2_000])
+    for n in range(0, len(stored), 200):  # a larger pipeline fills both sockets and waits for ever
+        app.recorder.insert_events(stored[n : n + 200])
 
 
 def _reading(app: LibraryApplication, count: int) -> float:
