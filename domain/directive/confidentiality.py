@@ -8,7 +8,8 @@ from domain.aggregate import Refused
 
 LEVELS = ("open", "internal", "work_secret")
 CLASSIFIED_LEVELS = frozenset({"secret", "confidential", "top_secret", "秘密", "机密", "绝密"})
-CLASSIFIED_MARK = re.compile(r"(绝密|机密|秘密)\s*[★☆※]|密级\s*[:：]?\s*(绝密|机密|秘密)")
+CLASSIFIED_MARK = re.compile(r"绝密|(机密|秘密)\s*[★☆※]|(机密|(?<![业作家人])秘密)[级件]|密级\s*[:：]?\s*(机密|秘密)")
+"""Marks and plain words of classification; 国家秘密、工作秘密、商业秘密 as topics are none."""
 
 
 def refuse_classified(level: str, *texts: str) -> None:

@@ -157,7 +157,7 @@ class Standing(Aggregate):
 
     @property
     def clock_stopped_on(self) -> date | None:
-        """Since when no lead has anything to do: each has reported, waits for a decision or was excused."""
+        """Since when no unit has anything to do: each has reported, waits for a decision or was excused."""
         return self.look().clock_stopped_on
 
     @property
@@ -221,15 +221,16 @@ class Standing(Aggregate):
                 report_due = owed
         status = self._status(states, is_signed=is_signed, has_leads=bool(stopped))
         waits_for_office = lead_waits if has_open_lead else other_waits if has_open_other else True
+        holder: Holder = "unit"
+        if status in ENDED:
+            holder = "none"
+        elif status == "reported_up":
+            holder = "leader"
+        elif waits_for_office or status in WITH_THE_OFFICE:
+            holder = "office"
         return Look(
             status,
-            "none"
-            if status in ENDED
-            else "leader"
-            if status == "reported_up"
-            else "office"
-            if waits_for_office or status in WITH_THE_OFFICE
-            else "unit",
+            holder,
             tuple(leads),
             tuple(assists),
             unsigned,
@@ -237,7 +238,8 @@ class Standing(Aggregate):
             extensions_asked,
             report_due,
             last_of(received),
-            last_of(stopped),
+            # a unit that still has to move is not hidden by leads that are done
+            None if holder == "unit" else last_of(stopped),
         )
 
     def _status(self, lead_states: set[str], *, is_signed: bool, has_leads: bool) -> str:

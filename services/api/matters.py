@@ -35,6 +35,7 @@ class DeadlineTold(BaseModel):
     current: date | None
     review_on: date | None
     report_due: date | None
+    stages: list[date]
 
 
 class AssignmentTold(BaseModel):
@@ -220,6 +221,7 @@ def matter_told(matter: Matter, at: Moment, who: Caller, office: Office, *, is_n
             current=directive.due,
             review_on=directive.review_on,
             report_due=directive.report_due,
+            stages=[stage for a in directive.assignments.values() if a.collator for stage in a.stages],
         ),
         lights=lights_told(lights(directive, at.day, office.pack(at.day), office.calendar)),
         assignments=[_assignment(a, directive, at.day, office) for a in assignments],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Generic
 
@@ -80,7 +81,7 @@ class _Rebuild(Generic[R]):
             self.position = self.source.head()
             fold_all(self.source.where, self.projection, self.table.name, self.position, self.progress)
             folded = time.perf_counter()
-            self.table.index(self.conn)
+            self._index()
             self.conn.execute(sql.SQL("analyze {}").format(sql.Identifier(self.source.schema, self.table.name)))
             self.fold.resume(lambda scopes: self.table.load(self.conn, scopes), self.source.streams)
             while self._step(READ) >= NEAR:
@@ -105,6 +106,18 @@ class _Rebuild(Generic[R]):
             self.position = facts[-1].position
             self.progress(self.position)
         return len(facts)
+
+    def _index(self) -> None:
+        """The range index takes about as long as all others together: they are built side by side."""
+        ranges, *others = self.table.indexes()
+        with self.source.connect() as beside, ThreadPoolExecutor(1) as pool:
+            for conn in (beside, self.conn):
+                conn.execute("set maintenance_work_mem = '256MB'")
+                conn.execute("set statement_timeout = 0")
+            building = pool.submit(beside.execute, ranges)
+            for statement in others:
+                self.conn.execute(statement)
+            building.result()
 
     def _swap(self) -> float:
         """Takes the old table's place at its very position. Whoever reads it longer than the timeout goes first."""

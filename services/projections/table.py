@@ -60,14 +60,19 @@ class Table(Generic[R]):
             self.index(conn)
 
     def index(self, conn: Connection[Any]) -> None:
+        for statement in self.indexes():
+            conn.execute(statement)
+
+    def indexes(self) -> list[sql.Composed]:
         """Indexes for now, for as of, and the projection's own. After a rebuild this is quicker than as it goes."""
         table = sql.Identifier(self.schema, self.name)
         key = sql.SQL(", ").join(sql.Identifier(name) for name in self.projection.key)
-        conn.execute(sql.SQL("create unique index on {} ({}) where until is null").format(table, key))
-        conn.execute(sql.SQL("create unique index on {} ({}, since)").format(table, key))
-        conn.execute(sql.SQL("create index on {} using gist (int8range(since, until))").format(table))
-        for further in self.projection.indexes:
-            conn.execute(sql.SQL("create index on {} using {}").format(table, sql.SQL(further)))
+        return [
+            sql.SQL("create index on {} using gist (int8range(since, until))").format(table),
+            sql.SQL("create unique index on {} ({}) where until is null").format(table, key),
+            sql.SQL("create unique index on {} ({}, since)").format(table, key),
+            *(sql.SQL("create index on {} using {}").format(table, sql.SQL(each)) for each in self.projection.indexes),
+        ]
 
     def _is_indexed(self, conn: Connection[Any]) -> bool:
         found = conn.execute(

@@ -242,3 +242,12 @@ def test_every_reason_for_waiting_belongs_to_a_status():
     assert set(WAITING.values()) | {"waiting_for_decision"} <= set(LIGHT_REASON)
     assert LEFT["due"] == closed("basically_completed").review_on.isoformat()
     assert assigned(directive=reported_task()).holder == "unit"
+
+
+def test_an_assisting_unit_that_is_late_is_not_hidden_by_a_lead_that_is_done():
+    directive = signed(assigned(assisting=(HOUSING,)))
+    final(directive, "3-20")
+    accept(directive, "3-23")
+
+    assert completion(directive, "3-24")[::2] == ("green", "unit")
+    assert completion(directive, "4-2")[::2] == ("red", "unit")

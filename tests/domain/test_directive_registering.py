@@ -40,7 +40,9 @@ def test_classified_levels_stay_outside(level):
     assert (refused.value.rule, refused.value.article) == ("confidentiality.classified", "L61")
 
 
-@pytest.mark.parametrize("text", ["机密★1年", "关于…（绝密 ★）的函", "密级：秘密", "密级 机密"])
+@pytest.mark.parametrize(
+    "text", ["机密★1年", "关于…（绝密 ★）的函", "密级：秘密", "密级 机密", "绝密事项", "本件为机密级", "秘密件两份"]
+)
 @pytest.mark.parametrize("field", ["title", "content", "basis", "opinion", "external_number"])
 def test_text_marked_as_classified_stays_outside(field, text):
     with pytest.raises(Refused, match="涉密"):

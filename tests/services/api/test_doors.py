@@ -133,7 +133,9 @@ def test_the_gate_sends_a_stranger_to_log_in_and_lets_a_reader_pass(desk: Desk):
     reader = TestClient(gate, base_url="http://127.0.0.1", cookies={SESSION_COOKIE: sid})
 
     assert stranger.get("/ledger").headers["location"] == "/login?next=/ledger"
-    assert stranger.get("/ledger?light=red&q=路").headers["location"].startswith("/login?next=/ledger%3Flight%3Dred%26q")
+    assert (
+        stranger.get("/ledger?light=red&q=路").headers["location"].startswith("/login?next=/ledger%3Flight%3Dred%26q")
+    )
     assert stranger.get("//evil.example/x").headers["location"].startswith("/login?next=/")
     assert stranger.get("/_dash-layout").status_code == 401
     assert [stranger.get(path).status_code for path in ("/login", "/assets/a.css", "/healthz")] == [200] * 3
