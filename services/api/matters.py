@@ -28,7 +28,7 @@ router = APIRouter(prefix="/directives/{directive_id}", tags=["directives"])
 
 
 class DeadlineTold(BaseModel):
-    """`first` is the first promise and never moves; `current` is the one that counts now."""
+    """`first` is the first promise and never moves; `current` counts now; `stages` are the days of a phased one."""
 
     kind: str
     first: date | None
@@ -281,6 +281,7 @@ def _assignment(given: Assignment, directive: Directive, day: date, office: Offi
             current=given.due,
             review_on=given.review_on,
             report_due=given.report_due,
+            stages=given.stages,
         ),
         report_every=given.report_every,
         received_on=given.received_on,
