@@ -168,9 +168,13 @@ class Standing(Aggregate):
     @property
     def progress(self) -> int | None:
         """The collator's latest stated progress, else the latest of any unit."""
-        standing = [f for f in self.feedback if f.state != "retracted" and f.progress is not None]
-        of_collator = [f for f in standing if f.unit == self.collator]
-        return (of_collator or standing or [Feedback(0, "", "progress", date.min, "", False)])[-1].progress
+        latest: int | None = None
+        for report in reversed(self.feedback):
+            if report.state != "retracted" and report.progress is not None:
+                if report.unit == self.collator:
+                    return report.progress
+                latest = report.progress if latest is None else latest
+        return latest
 
     def _leads(self) -> list[Assignment]:
         return [

@@ -100,7 +100,7 @@ class Ledger(OfDirective[LedgerRow]):
             reported_to = fact.leader
         said = words(directive) if before is None or type(fact) in REWORDING else before[:WORDS]
         stood = standing(directive, look, before, holder_since, reported_to)
-        rows.put(LedgerRow._make((*said, *stood)))
+        rows.put(LedgerRow._make(said + stood))
 
 
 def words(directive: Directive) -> tuple[Any, ...]:
