@@ -12,9 +12,10 @@
     var answer = await real.call(this, input, init);
     if (answer.status === 401) {
       var address = new URL(typeof input === "string" ? input : input.url, location.href);
-      if (address.origin === location.origin && !leaving) {
+      if (address.origin === location.origin) {
+        if (!leaving) location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search));
         leaving = true;
-        location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search));
+        return new Promise(function () {}); // the page is going: nobody is to stumble over this answer
       }
     }
     return answer;
