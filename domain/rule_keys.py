@@ -173,6 +173,8 @@ HANDLING: Final = (
            choices=("leader", "opinion", "received_on", "due", "level", "source")),
     _items("late_entry.scan_channels", "补录须附扫描件的渠道", "channels whose late entry needs a scan",
            choices=("paper", "phone", "system", "api"), may_be_empty=True),
+    _items("evidence.log_downloads", "查阅、下载佐证材料须登记的密级", "levels whose evidence is logged when taken out",
+           choices=CONFIDENTIALITY, may_be_empty=True),
     _items("closure.needs_endorsement", "办结须经领导认可的来源", "sources closed only after the leader's endorsement",
            choices=SOURCES, may_be_empty=True),
     _rows("closure.outcomes", "办结结果", "outcomes at closure", choices=OUTCOMES, all_choices=True,

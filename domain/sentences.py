@@ -9,6 +9,7 @@ from typing import Any
 from domain import words
 from domain.aggregate import Aggregate
 from domain.directive import Directive
+from domain.evidence import EvidenceLog
 from domain.intake import Intake
 from domain.numbering import NumberSeries
 from domain.office_calendar import OfficeCalendar
@@ -309,6 +310,19 @@ TELLINGS: Mapping[type[Aggregate.Event], Telling] = {
         f"Read “{f.name}”: {len(f.proposals)} tasks understood",
     ),
     Intake.Edited: lambda f, n: (f"校正第{f.seq}项", f"Edited item {f.seq}"),
+    Intake.Split: lambda f, n: (
+        f"第{f.seq}项拆分为{len(f.parts)}项",
+        f"Item {f.seq} was split into {len(f.parts)}",
+    ),
+    Intake.Joined: lambda f, n: (
+        f"第{'、'.join(str(seq) for seq in f.seqs)}项合并为一项",
+        f"Items {', '.join(str(seq) for seq in f.seqs)} were joined",
+    ),
     Intake.Confirmed: lambda f, n: (f"第{f.seq}项转为督办事项", f"Item {f.seq} became a directive"),
     Intake.Dismissed: lambda f, n: (f"第{f.seq}项不列入：{f.reason}", f"Item {f.seq} set aside: {f.reason}"),
+    EvidenceLog.Opened: lambda f, n: ("启用佐证材料查阅登记", "The log of evidence taken out was opened"),
+    EvidenceLog.Taken: lambda f, n: (
+        f"{'下载' if f.means == 'download' else '查阅'}佐证材料（编号{f.file[:8]}）",
+        f"Evidence {f.file[:8]} was {'downloaded' if f.means == 'download' else 'viewed'}",
+    ),
 }

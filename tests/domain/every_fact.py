@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid5
 
 from domain.aggregate import Aggregate
+from domain.evidence import EvidenceLog
 from domain.intake import Intake
 from domain.numbering import give_next, open_series
 from domain.office_calendar import OfficeCalendar
@@ -27,14 +28,18 @@ def register_facts() -> list[Aggregate.Event]:
     rulebook.adopt(PACK, act())
     intake = Intake.read(
         id=uuid5(SOME, "intake"), name="政府工作报告", source="work_report", digest="0", text="", act=act(),
-        proposals=[{"seq": 1, "title": "一"}, {"seq": 2, "title": "二"}],
+        proposals=[{"seq": n, "title": title} for n, title in enumerate("一二三四五", start=1)],
     )  # fmt: skip
     intake.edit(1, {"title": "三"}, act=act())
     intake.confirm(1, uuid5(SOME, "directive"), act=act())
     intake.dismiss(2, reason="重复", act=act())
+    intake.split(3, [{"title": "三之一"}, {"title": "三之二"}], act=act())
+    intake.join([4, 5], {"title": "四和五"}, act=act())
+    evidence = EvidenceLog.open(uuid5(SOME, "directive"), act=act())
+    evidence.take("0" * 64, means="download", act=act("auditor"))
     opened = open_series("", 2026, after=14, basis="年中启用", act=act())
     facts = [opened, give_next(opened, uuid5(SOME, "directive"), act())]
-    for aggregate in (units, posts, calendar, rulebook, intake):
+    for aggregate in (units, posts, calendar, rulebook, intake, evidence):
         facts += aggregate.collect_events()
     return facts
 
