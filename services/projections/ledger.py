@@ -138,13 +138,18 @@ def standing(
         units_ever = (*units_ever, *(code for code in directive.assignments if code not in units_ever))
     if reported_to and reported_to not in reported_ever:
         reported_ever = (*reported_ever, reported_to)
+    # the very tuple of the row before, where it is equal: what is the same object is not written out again
+    leads, assists = look.leads, look.assists
+    if before is not None:
+        leads = before.leads if before.leads == leads else leads
+        assists = before.assists if before.assists == assists else assists
     return (
         look.status,
         directive.outcome,
         look.holder,
         holder_since,
-        look.leads,
-        look.assists,
+        leads,
+        assists,
         units_ever,
         reported_ever,
         directive.collator,
@@ -170,8 +175,17 @@ def standing(
         directive.reopened,
         len(directive.children),
         look.unsigned,
-        [(report.state, report.kind) for report in directive.feedback].count(("given", "final")),
+        to_review(directive),
         look.objections,
         look.extensions_asked,
         len(directive.pending_corrections),
     )
+
+
+def to_review(directive: Directive) -> int:
+    """Final reports that wait for a word."""
+    waiting = 0
+    for report in directive.feedback:
+        if report.kind == "final" and report.state == "given":
+            waiting += 1
+    return waiting

@@ -249,18 +249,7 @@ def indexer(projection: Projection[Any]) -> Callable[[Row], Index]:
 
 
 def index_of(key: Key) -> Index:
-    plain = [value.int if type(value) is UUID else value for value in key]
-    return plain[0] if len(plain) == 1 else tuple(plain)
-
-
-def fold(projection: Projection[R], facts: Iterable[Fact]) -> dict[Index, R]:
-    """The rows after these facts, from the facts alone."""
-    return {index: row for index, (_, row) in folded(projection, facts).open.items()}
-
-
-def folded(projection: Projection[R], facts: Iterable[Fact]) -> Fold[R]:
-    """The whole history of the rows: every version with its positions."""
-    memory = Fold(projection)
-    for fact in facts:
-        memory.feed(fact)
-    return memory
+    if len(key) == 1:
+        [lone] = key
+        return lone.int if type(lone) is UUID else lone
+    return tuple([value.int if type(value) is UUID else value for value in key])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, compress
+from operator import is_not
 from typing import Any, Generic
 
 from psycopg import Connection, sql
@@ -21,6 +22,7 @@ class Table(Generic[R]):
         self.projection, self.schema, self.name = projection, schema, name or projection.table
         self.columns = columns_of(projection.row)
         self._encoders = [column.encode for column in self.columns]
+        self._places = range(len(self.columns))
         self._encoded: dict[Index, tuple[Row, list[str]]] = {}
         self._key = [[column.name for column in self.columns].index(name) for name in projection.key]
         names = [sql.Identifier(column.name) for column in self.columns]
@@ -120,10 +122,9 @@ class Table(Generic[R]):
                 NULL if value is None else encode(value) for value, encode in zip(row, self._encoders, strict=True)
             ]
         else:
-            texts = [
-                text if value is old else NULL if value is None else encode(value)
-                for value, old, text, encode in zip(row, *last, self._encoders, strict=True)
-            ]
+            before, texts = last
+            for i in compress(self._places, map(is_not, row, before)):
+                texts[i] = NULL if (value := row[i]) is None else self._encoders[i](value)
         self._encoded[index] = (row, texts)
         return texts
 
