@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, Self
 from uuid import UUID, uuid4
@@ -60,22 +60,39 @@ class Personal:
         return cls(**plain)
 
 
-@dataclass(eq=False)
+Names = Callable[[str], str]
+"""Says what a unit or post is called, by its code."""
+
+Said = str | Callable[[Names], str]
+
+
 class Refused(Exception):  # noqa: N818 - the field's word, not an error of the program
     """A rule said no. Both messages are shown to the user as they stand.
 
     `rule` is a rule pack key where one stands behind it (its articles are added at the door), else a
-    name of ours; `article` is for law that binds whatever the pack says.
+    name of ours; `article` is for law that binds whatever the pack says. A message that speaks of a unit or a post
+    is a function of what they are called, for a matter knows them by their codes alone.
     """
 
-    rule: str
-    zh: str
-    en: str
-    article: str = ""
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    def __init__(
+        self, rule: str, zh: Said, en: Said, article: str = "", fields: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(rule)
+        self.rule, self.article, self.fields = rule, article, fields or {}
+        self._said = zh, en
+        self.zh, self.en = _told(zh, str), _told(en, str)
+
+    def called(self, names: Names) -> Refused:
+        """The same, with units and posts called by their names."""
+        zh, en = self._said
+        return Refused(self.rule, _told(zh, names), _told(en, names), self.article, self.fields)
 
     def __str__(self) -> str:
         return self.zh
+
+
+def _told(said: Said, names: Names) -> str:
+    return said if isinstance(said, str) else said(names)
 
 
 class Aggregate(BaseAggregate[UUID]):

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from domain.aggregate import Act
-from domain.directive import Directive
-from services.commands.office import Office, office_of
-from services.record.supervision import Command, Kept, Supervision
+from services.record.supervision import Command
 
 
 @dataclass(frozen=True)
@@ -33,29 +30,3 @@ def new_id(milliseconds: int | None = None) -> UUID:
     random = secrets.randbits(74)
     value = (ms & (1 << 48) - 1) << 80 | 0x7 << 76 | (random >> 62) << 64 | 0b10 << 62 | random & (1 << 62) - 1
     return UUID(int=value)
-
-
-def change(
-    record: Supervision,
-    directive_id: UUID,
-    order: Order,
-    decide: Callable[[Directive, Office], dict[str, object] | None],
-) -> Kept:
-    """Loads a directive, lets `decide` act on it, keeps the facts; a lost race is decided again."""
-
-    def once() -> Kept:
-        directive = record.get(Directive, directive_id)
-        result = decide(directive, office_of(record)) or {}
-        return record.keep(
-            directive,
-            command=order.command,
-            result={"id": str(directive_id), **result},
-            recorded_at=order.recorded_at,
-        )
-
-    return run(record, directive_id, order, once)
-
-
-def run(record: Supervision, directive_id: UUID, order: Order, once: Callable[[], Kept]) -> Kept:
-    """Decides on this directive, and again after a lost race, unless the caller said which version it saw."""
-    return record.run(once, if_match=None if order.if_match is None else (directive_id, order.if_match))

@@ -1,0 +1,76 @@
+"""Promising 承诺: the deadline 办理时限 and the reporting rhythm 报送周期 an act gives a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from domain import deadlines
+from domain.assignment import report_after
+from domain.directive import Directive
+from services.commands.directives.deciding import Decision
+
+
+def promise_of(directive: Directive, at: Decision, due: Mapping[str, Any] | None) -> deadlines.Resolved:
+    """The deadline asked for; without one, what the matter has already, or the pack's default for its urgency."""
+    pack, today = at.pack, at.act.on
+    spec: Mapping[str, Any]
+    if due:
+        spec = due
+    elif directive.due and directive.due >= today:
+        spec = {"kind": "date", "on": directive.due.isoformat()}
+    elif directive.due_kind in deadlines.NEVER_RED and directive.assignments:
+        review_on = directive.review_on if directive.review_on and directive.review_on >= today else None
+        spec = {"kind": directive.due_kind, "review_on": review_on}
+    else:
+        spec = deadlines.default_spec(directive.urgency, pack)
+    return deadlines.resolve(spec, start=today, calendar=at.calendar, pack=pack)
+
+
+def rhythm(
+    directive: Directive, at: Decision, promise: deadlines.Resolved, report: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """The reporting rhythm, with its first date; the pack's own where none is asked for."""
+    pack, today = at.pack, at.act.on
+    asked = dict(report or {})
+    every = str(
+        asked.get("every") or promise.every or deadlines.default_every(directive.source, directive.urgency, pack)
+    )
+    until = _last_day(asked.get("until"))
+    first = report_after(
+        today,
+        every=every,
+        stages=[stage.on for stage in promise.stages],
+        start=today,
+        until=until,
+        calendar=at.calendar,
+        pack=pack,
+    )
+    return {
+        "every": every,
+        "until": until.isoformat() if until else None,
+        "no_change_ok": bool(asked.get("no_change_ok", False)),
+        "first": first.isoformat() if first else None,
+    }
+
+
+def rhythm_of(directive: Directive, unit: str) -> dict[str, Any]:
+    """The rhythm of the unit whose part another takes over."""
+    given = directive.assignments.get(unit)
+    if given is None:
+        return {}
+    return {"every": given.report_every, "until": given.report_until}
+
+
+def _last_day(until: object) -> date | None:
+    if isinstance(until, date):
+        return until
+    if not until:
+        return None
+    try:
+        return date.fromisoformat(str(until))
+    except ValueError as wrong:
+        raise deadlines.BadDeadline(
+            "“until”应为日期，如2026-06-30", "until must be a date such as 2026-06-30", "until"
+        ) from wrong
