@@ -8,18 +8,20 @@ from datetime import date
 from typing import Any
 
 from domain import words
-from services.queries.filters import WAITS, Filters
+from services.queries.filters import HAPPENED, NONE, WAITS, Filters
 from services.queries.lamps import COLOURS
 
 SEVERAL: Mapping[str, frozenset[str]] = {
     "status": frozenset(words.STATUS),
     "source": frozenset(words.SOURCE),
     "issuer": frozenset(words.ISSUER),
-    "outcome": frozenset(words.OUTCOME),
+    "outcome": frozenset((*words.OUTCOME, NONE)),
     "holder": frozenset(words.HOLDER),
     "level": frozenset(words.LEVEL),
+    "urgency": frozenset(words.URGENCY),
     "light": frozenset(COLOURS),
     "report_light": frozenset(COLOURS),
+    "unit_light": frozenset(COLOURS),
 }
 PLAIN = ("unit", "role", "leader", "number", "q")
 DAYS = (
@@ -28,10 +30,13 @@ DAYS = (
     "report_before",
     "received_before",
     "received_after",
+    "registered_before",
+    "registered_after",
+    "unsigned_since",
     "closed_before",
     "closed_after",
 )
-NAMES = frozenset({*SEVERAL, *PLAIN, *DAYS, "year", "open", "overdue", "awaiting"})
+NAMES = frozenset({*SEVERAL, *PLAIN, *DAYS, *HAPPENED, "year", "open", "overdue", "awaiting"})
 
 
 def asked(query: Mapping[str, str]) -> dict[str, str]:
@@ -49,7 +54,7 @@ def filters(query: Mapping[str, str]) -> Filters:
             given[name] = _day(value)
         elif name == "year":
             given[name] = int(value) if value.isascii() and value.isdigit() and len(value) == 4 else None
-        elif name in ("open", "overdue"):
+        elif name in ("open", "overdue", *HAPPENED):
             given["is_open" if name == "open" else name] = value == "1" if value in ("0", "1") else None
         elif name == "awaiting":
             given[name] = value if value in WAITS else None
@@ -57,6 +62,8 @@ def filters(query: Mapping[str, str]) -> Filters:
             given[name] = value.replace("\x00", "") or None
     if given.get("role") not in ("lead", "assist", "collator") or not given.get("unit"):
         given.pop("role", None)
+    if not given.get("unit"):
+        given.pop("unit_light", None)
     known = {field.name for field in fields(Filters)}
     return Filters(**{name: value for name, value in given.items() if name in known and value not in (None, ())})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
@@ -13,15 +13,17 @@ from fastapi import APIRouter, Query
 from psycopg import Connection
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain import words
 from services.api.deps import Asked, Here, require
 from services.api.door import Door
 from services.api.fields import Code, Cursor, Day, Limit, Line, Position, Search
 from services.api.light import LightsTold, lights_told
 from services.api.moments import AsOf, moment
 from services.api.problems import responses
+from services.commands.office import Office
 from services.permissions import Caller, Scope, reach
 from services.queries import ledger
-from services.queries.filters import Filters
+from services.queries.filters import NONE, BadFilter, Filters
 from services.queries.freshness import NotYet, wait_for
 from services.queries.moment import AsOf as Moment
 from services.queries.moment import Reading
@@ -52,22 +54,30 @@ class Questions(BaseModel):
     due_kind: Words = None
     light: Words = None
     report_light: Words = None
+    unit_light: Words = None
     unit: Code | None = None
     role: Literal["lead", "assist", "collator"] | None = None
     leader: Code | None = None
     reported_to: Code | None = None
     number: Line | None = None
-    year: Annotated[int, Field(ge=1949, le=2100)] | None = None
+    year: Annotated[int, Field(ge=0, le=2100, description="Of the number; 0 for what has none yet")] | None = None
     parent: UUID | None = None
     q: Search | None = None
     overdue: bool | None = None
     is_open: Annotated[bool | None, Field(alias="open")] = None
     awaiting: Code | None = None
+    unsigned_since: Day | None = None
+    returned: bool | None = None
+    urged: bool | None = None
+    extended: bool | None = None
+    reopened: bool | None = None
     due_before: Day | None = None
     due_after: Day | None = None
     report_before: Day | None = None
     received_before: Day | None = None
     received_after: Day | None = None
+    registered_before: Day | None = None
+    registered_after: Day | None = None
     closed_before: Day | None = None
     closed_after: Day | None = None
     as_of: AsOf = None
@@ -159,6 +169,31 @@ def seen_by(who: Caller) -> dict[str, str | None]:
             return {}
 
 
+VOCABULARIES: Mapping[str, Collection[str]] = {
+    "status": words.STATUS,
+    "source": words.SOURCE,
+    "issuer": {*words.ISSUER, NONE},
+    "outcome": {*words.OUTCOME, NONE},
+    "urgency": words.URGENCY,
+    "level": words.LEVEL,
+    "holder": words.HOLDER,
+    "due_kind": words.DUE_KIND,
+}
+
+
+def understood(asked: Questions, office: Office) -> None:
+    """Refuses a word that is none: a misspelt one would answer with nothing, and look like an answer."""
+    for name, known in VOCABULARIES.items():
+        for word in getattr(asked, name) or ():
+            if word not in known:
+                raise BadFilter(f"没有“{word}”这个取值", f"there is no {name} {word!r}", name)
+    if asked.unit is not None and asked.unit not in office.units:
+        raise BadFilter(f"没有编码为“{asked.unit}”的单位", f"there is no unit {asked.unit!r}", "unit")
+    for name in ("leader", "reported_to"):
+        if (post := getattr(asked, name)) not in (None, NONE) and post not in office.posts:
+            raise BadFilter(f"没有编码为“{post}”的岗位", f"there is no post {post!r}", name)
+
+
 def filters_of(asked: Questions, who: Caller) -> Filters:
     given: dict[str, Any] = dict(seen_by(who))
     for field in fields(Filters):
@@ -174,6 +209,7 @@ def filters_of(asked: Questions, who: Caller) -> Filters:
 def page(here: Here, asked: Asked, query: Annotated[PageAsked, Query()]) -> PageTold:
     """One page of the ledger, with the number of all matters that fit."""
     require(asked.caller, "see")
+    understood(query, here.office())
     with reading(here, moment(here, query.as_of), query.after) as (conn, read):
         found = ledger.page(
             conn,
@@ -197,6 +233,7 @@ def page(here: Here, asked: Asked, query: Annotated[PageAsked, Query()]) -> Page
 def totals(here: Here, asked: Asked, query: Annotated[TotalsAsked, Query()]) -> TotalsTold:
     """Matters counted by status, source, light, unit and so on; each number equals its list."""
     require(asked.caller, "see")
+    understood(query, here.office())
     with reading(here, moment(here, query.as_of), query.after) as (conn, read):
         filters = filters_of(query, asked.caller)
         counted = ledger.totals(conn, read, query.by, filters)

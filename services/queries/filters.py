@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, LiteralString
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
 from psycopg import sql
@@ -13,6 +13,7 @@ from psycopg import sql
 from services.queries.lamps import COLOURS, Lamps
 from services.queries.moment import Reading
 
+ASSIGNMENTS: Final = "assignments_v1"
 WAITS = {
     "sign_for": "unsigned",
     "review": "to_review",
@@ -46,6 +47,8 @@ class Filters:
     due_kind: tuple[str, ...] = ()
     light: tuple[str, ...] = ()
     report_light: tuple[str, ...] = ()
+    unit_light: tuple[str, ...] = ()
+    """The completion light of `unit`'s own part, which is not that of the whole matter."""
     unit: str | None = None
     role: str | None = None
     """`lead`, `assist` or `collator`: how `unit` takes part."""
@@ -59,11 +62,19 @@ class Filters:
     overdue: bool | None = None
     is_open: bool | None = None
     awaiting: str | None = None
+    unsigned_since: date | None = None
+    """A unit given it on or before that day has not signed for it."""
+    returned: bool | None = None
+    urged: bool | None = None
+    extended: bool | None = None
+    reopened: bool | None = None
     due_before: date | None = None
     due_after: date | None = None
     report_before: date | None = None
     received_before: date | None = None
     received_after: date | None = None
+    registered_before: date | None = None
+    registered_after: date | None = None
     closed_before: date | None = None
     closed_after: date | None = None
     seen_by_unit: str | None = None
@@ -78,7 +89,9 @@ class Filters:
             raise BadFilter("按角色筛选须同时给出单位", "role needs a unit", "role")
         if self.awaiting is not None and self.awaiting not in WAITS:
             raise BadFilter(f"awaiting应为{'、'.join(WAITS)}之一", f"awaiting is one of {', '.join(WAITS)}", "awaiting")
-        for name in ("light", "report_light"):
+        if self.unit_light and self.unit is None:
+            raise BadFilter("按单位亮灯筛选须同时给出单位", "unit_light needs a unit", "unit_light")
+        for name in ("light", "report_light", "unit_light"):
             if wrong := set(getattr(self, name)) - set(COLOURS):
                 raise BadFilter(f"没有“{min(wrong)}”这种灯", f"there is no light {min(wrong)!r}", name)
 
@@ -114,9 +127,20 @@ DATES: Mapping[str, LiteralString] = {
     "report_before": "l.report_due <= {}",
     "received_before": "l.received_on <= {}",
     "received_after": "l.received_on >= {}",
+    "registered_before": "l.registered_on <= {}",
+    "registered_after": "l.registered_on >= {}",
     "closed_before": "l.closed_on <= {}",
     "closed_after": "l.closed_on >= {}",
 }
+HAPPENED: Mapping[str, LiteralString] = {
+    "returned": "(l.returns > 0) = {}",
+    "urged": "(l.urges > 0) = {}",
+    "extended": "(l.extensions > 0) = {}",
+    "reopened": "(l.reopened > 0) = {}",
+}
+NONE: Final = "none"
+"""How an empty word is asked for: no outcome yet, no leader, no collator."""
+
 ROLES: Mapping[str | None, LiteralString] = {
     None: "(l.leads @> array[{0}::text] or l.assists @> array[{0}::text])",
     "lead": "l.leads @> array[{0}::text]",
@@ -142,13 +166,18 @@ def where(reading: Reading, filters: Filters, prefix: str = "f") -> Where:
 def _conditions(reading: Reading, filters: Filters, lamps: Lamps, given: Any) -> Iterator[sql.Composable]:
     for name, column in ANY_OF.items():
         if wanted := getattr(filters, name):
-            yield sql.SQL("{} = any({})").format(sql.Identifier("l", column), given(list(wanted)))
+            yield sql.SQL("{} = any({})").format(
+                sql.Identifier("l", column), given([*wanted, ""] if NONE in wanted else list(wanted))
+            )
     for name, column in EQUAL.items():
         if (value := getattr(filters, name)) is not None:
-            yield sql.SQL("{} = {}").format(sql.Identifier("l", column), given(value))
+            yield sql.SQL("{} = {}").format(sql.Identifier("l", column), given("" if value == NONE else value))
     for name, condition in DATES.items():
         if (day := getattr(filters, name)) is not None:
             yield sql.SQL(condition).format(given(day))
+    for name, condition in HAPPENED.items():
+        if (has := getattr(filters, name)) is not None:
+            yield sql.SQL(condition).format(given(has))
     if filters.unit is not None:
         yield sql.SQL(ROLES[filters.role]).format(given(filters.unit))
     if filters.seen_by_unit is not None:
@@ -164,6 +193,18 @@ def _conditions(reading: Reading, filters: Filters, lamps: Lamps, given: Any) ->
     if filters.awaiting is not None:
         waiting = sql.Identifier("l", WAITS[filters.awaiting])
         yield sql.SQL("{} > 0 and l.closed_on is null").format(waiting)
+    if filters.unsigned_since is not None:
+        yield _part(
+            reading,
+            sql.SQL("a.is_live and a.signed_on is null and a.status = 'sent' and a.assigned_on <= {}").format(
+                given(filters.unsigned_since)
+            ),
+        )
+    if filters.unit_light:
+        lit = sql.SQL("a.unit = {} and ({}) = any({})").format(
+            given(filters.unit), lamps.unit_completion("a"), given(list(filters.unit_light))
+        )
+        yield _part(reading, lit)
     if filters.light:
         yield sql.SQL("({}) = any({})").format(lamps.completion("l"), given(list(filters.light)))
     if filters.report_light:
@@ -175,6 +216,13 @@ def _conditions(reading: Reading, filters: Filters, lamps: Lamps, given: Any) ->
             yield sql.SQL("l.id in (select w.id from {} as w where {} and w.haystack like {} escape '!')").format(
                 reading.table("wording_v1"), reading.at.holds("w"), given(like(word))
             )
+
+
+def _part(reading: Reading, condition: sql.Composable) -> sql.Composable:
+    """A unit's part of the matter for which this holds."""
+    return sql.SQL("exists (select from {} as a where {} and a.directive = l.id and {})").format(
+        reading.table(ASSIGNMENTS), reading.at.holds("a"), condition
+    )
 
 
 def like(word: str) -> str:

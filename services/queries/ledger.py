@@ -13,7 +13,7 @@ from psycopg import Connection, sql
 
 from domain.lights import Lights, lights
 from services.queries.cursors import BadCursor, Cursors
-from services.queries.filters import BadFilter, Filters, where
+from services.queries.filters import NONE, BadFilter, Filters, where
 from services.queries.freshness import NotYet
 from services.queries.lamps import COLOURS, Lamps
 from services.queries.moment import Reading
@@ -276,7 +276,7 @@ def totals(conn: Connection[Any], reading: Reading, by: str, filters: Filters | 
         "select {group} as grouped, count(*) from {table} as l {joined} where {at} and {asked}"
         " group by grouped order by count(*) desc, grouped"
     ).format(group=group, table=reading.table(TABLE), joined=joined, at=reading.at.holds("l"), asked=asked.condition)
-    return {str(name): int(count) for name, count in conn.execute(statement, asked.values)}
+    return {str(name) or NONE: int(count) for name, count in conn.execute(statement, asked.values)}
 
 
 def one(conn: Connection[Any], reading: Reading, directive: UUID) -> Line | None:

@@ -73,6 +73,29 @@ def test_totals_equal_their_lists(desk: Desk):
         assert listed(desk, "office", f"?status={status}")["total"] == count
 
 
+@pytest.mark.parametrize(
+    "field", ["status", "source", "outcome", "level", "urgency", "holder", "issuer", "due_kind", "unit", "leader"]
+)
+def test_a_word_that_is_none_is_refused_by_its_field(desk: Desk, field: str):
+    for path in ("/directives", "/directives/totals"):
+        answer = desk.get(
+            "office", f"{path}?by=status&{field}=purple" if "totals" in path else f"{path}?{field}=purple"
+        )
+
+        assert answer.status_code == 422
+        assert [error["field"] for error in answer.json()["errors"]] == [field]
+
+
+def test_what_has_no_word_is_counted_and_listed_as_none(desk: Desk):
+    desk.registered()
+    desk.assigned(**instruction(leader="FQZ"))
+    desk.catch_up()
+
+    for by in ("outcome", "leader"):
+        told = desk.get("office", f"/directives/totals?by={by}").json()["items"]
+        assert told["none"] == listed(desk, "office", f"?{by}=none")["total"]
+
+
 def test_pages_follow_one_another_without_loss(desk: Desk):
     made = [desk.registered(title=f"事项{n}") for n in range(5)]
 
@@ -314,7 +337,7 @@ def test_evidence_is_kept_by_its_content_and_read_by_whom_it_belongs(desk: Desk)
     assert got.headers["content-disposition"].startswith("attachment")
     assert "/" not in got.headers["content-disposition"]
     assert got.headers["content-type"] == "application/octet-stream"
-    assert desk.get("office", f"/files/{stored['id']}").status_code == 200
+    assert desk.get("office", f"/files/{stored['id']}?directive={matter}").status_code == 200
     assert desk.get("lp-fgw", f"/files/{stored['id']}").status_code == 404
     assert desk.get("admin", f"/files/{stored['id']}").status_code == 403
     assert bring("auditor").status_code == 403

@@ -113,6 +113,15 @@ QUESTIONS = {
         Filters(due_after=date(2025, 5, 1), due_before=date(2025, 8, 1)),
         lambda row: row.due is not None and date(2025, 5, 1) <= row.due <= date(2025, 8, 1),
     ),
+    "registered": (
+        Filters(registered_after=date(2025, 3, 1), registered_before=date(2025, 6, 30)),
+        lambda row: date(2025, 3, 1) <= row.registered_on <= date(2025, 6, 30),
+    ),
+    "returned": (Filters(returned=True), lambda row: row.returns > 0),
+    "never urged": (Filters(urged=False), lambda row: row.urges == 0),
+    "extended": (Filters(extended=True), lambda row: row.extensions > 0),
+    "no outcome": (Filters(outcome=("none",)), lambda row: row.outcome == ""),
+    "no leader": (Filters(leader="none"), lambda row: row.leader == ""),
     "overdue": (Filters(overdue=True), lambda row: colour(row) == "red"),
     "red or yellow": (Filters(light=("red", "yellow")), lambda row: colour(row) in ("red", "yellow")),
     "awaiting review": (Filters(awaiting="review"), lambda row: row.to_review > 0 and row.closed_on is None),
@@ -156,10 +165,13 @@ def test_totals_add_up_to_the_list(followed, by):
         assert sum(counted.values()) == sum(len(row.leads) + len(row.assists) for row in rows)
     else:
         assert sum(counted.values()) == len(rows)
-    if by in ("status", "light"):
+    if by not in ("unit", "year", "report_light"):
         for word, count in counted.items():
-            filters = Filters(status=(word,)) if by == "status" else Filters(light=(word,))
-            assert shown(followed, filters).total == count
+            asked = (
+                {"unit": word, "role": "collator"} if by == "collator" else {by: word if by == "leader" else (word,)}
+            )
+            if asked.get("unit") != "none":
+                assert shown(followed, Filters(**asked)).total == count, (by, word)
 
 
 # ── lights ──────────────────────────────────────────────────────────────────────────────────────
@@ -181,6 +193,40 @@ def test_lights_in_sql_are_the_lights_of_the_domain_on_any_day(followed):
             assert {r.id for r in found} == reporting
             seen |= {light} if expected else set()
     assert {"red", "green", "yellow", "done_on_time", "done_late", "none"} <= seen
+
+
+@pytest.mark.parametrize("position", [None, 800])
+def test_a_units_own_light_and_what_it_left_unsigned_are_asked_for(followed, position):
+    rows = replayed(followed, position)
+    parts = [row for _, row in in_memory(Assignments(ZONE), all_facts(followed, position)).open.values()]
+    found = 0
+    for light in ("red", "green", "done_on_time", "done_late"):
+        told = {
+            (part.directive, part.unit)
+            for part in parts
+            if part.unit in (*rows[part.directive].leads, *rows[part.directive].assists)
+            and unit_lights(
+                part,
+                urgency=part.urgency,
+                is_live=part.is_live,
+                is_suspended=part.is_suspended,
+                day=TODAY,
+                pack=PACK,
+                calendar=CALENDAR,
+            ).completion.colour
+            == light
+        }
+        for unit in sorted({unit for _, unit in told})[:5]:
+            listed = every_row(followed, Filters(unit=unit, unit_light=(light,)), at=position, limit=50)
+            assert {line.id for line in listed} == {directive for directive, held in told if held == unit}
+            found += len(listed)
+    assert found
+    for day in (date(2025, 4, 1), TODAY):
+        unsigned = {
+            part.directive for part in parts if part.is_live and part.status == "sent" and part.assigned_on <= day
+        }
+        listed = every_row(followed, Filters(unsigned_since=day), at=position, limit=50)
+        assert {line.id for line in listed} == unsigned
 
 
 def test_unit_lights_in_sql_are_the_lights_of_the_domain(followed):
