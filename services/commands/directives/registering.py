@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from domain.aggregate import Aggregate, Personal, Refused
 from domain.directive import Directive
+from services.commands.directives.assigning import assigned
 from services.commands.directives.deciding import Decision, Result, keep, perform
 from services.commands.directives.numbering import number
 from services.commands.order import Order
@@ -23,17 +24,21 @@ def register(
     parent: UUID | None = None,
     series: str = "",
     petitioner: Personal | None = None,
+    assign: Mapping[str, Any] | None = None,
     also: Callable[[], Sequence[Aggregate]] = tuple,
     **fields: Any,
 ) -> Kept:
-    """登记: a draft waits for approval; anything else is numbered in the same commit. What `also` answers
-    is kept with it; it is asked anew whenever a lost race is decided again."""
+    """登记: a draft waits for approval; anything else is numbered in the same commit, and goes to
+    its units in it where `assign` says to whom. What `also` answers is kept with it; it is asked anew whenever a
+    lost race is decided again."""
 
     def decide(at: Decision) -> tuple[Directive, Result]:
         directive = registered(at, id, parent=parent, series=series, petitioner=petitioner, **fields)
         if not draft:
             directive.approve(own=is_own_approval(directive, at), act=at.act)
             number(at, series, [directive])
+            if assign is not None:
+                assigned(directive, at, **assign)
         if parent is not None:
             above = record.get(Directive, parent)
             above.open_subdirective(id, act=at.act)  # told of its child, so that it cannot close meanwhile
