@@ -253,3 +253,5 @@ def index_of(key: Key) -> Index:
         [lone] = key
         return lone.int if type(lone) is UUID else lone
     return tuple([value.int if type(value) is UUID else value for value in key])
+
+
