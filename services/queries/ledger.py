@@ -230,7 +230,7 @@ def page(
     found = conn.execute(statement, values).fetchall()
     total, position = found[0][:2]
     _must_have_come(reading, position)
-    lines = [(row[2], _line(row[3:])) for row in found if row[3] is not None]
+    lines = [(row[2], line_of(row[3:])) for row in found if row[3] is not None]
     more = len(lines) > limit
     lines = lines[:limit]
     next_cursor = cursors.write(of, [lines[-1][0], str(lines[-1][1].id)]) if more else None
@@ -282,14 +282,14 @@ def totals(conn: Connection[Any], reading: Reading, by: str, filters: Filters | 
 def one(conn: Connection[Any], reading: Reading, directive: UUID) -> Line | None:
     """A directive's row, if it had been registered by then."""
     found = conn.execute(_select(reading, sql.SQL("l.id = %s")), (directive,)).fetchone()
-    return _line(found) if found else None
+    return line_of(found) if found else None
 
 
 def by_number(conn: Connection[Any], reading: Reading, number: str) -> Sequence[Line]:
     """The directive of this number, or of this misprint of one: an alias may have been printed on several."""
     condition = sql.SQL("(l.number = %(number)s or l.aliases @> array[%(number)s::text])")
     found = conn.execute(_select(reading, condition), {"number": number}).fetchall()
-    return sorted((_line(row) for row in found), key=lambda line: line.number != number)
+    return sorted((line_of(row) for row in found), key=lambda line: line.number != number)
 
 
 def _select(reading: Reading, condition: sql.Composable) -> sql.Composed:
@@ -320,6 +320,6 @@ def _list_name(reading: Reading, filters: Filters, sort: str) -> str:
     return blake2b(text.encode(), digest_size=12).hexdigest()
 
 
-def _line(row: Sequence[Any]) -> Line:
+def line_of(row: Sequence[Any]) -> Line:
     values: list[Any] = [tuple(value) if type(value) is list else value for value in row]
     return Line(*values)

@@ -11,8 +11,11 @@ from uuid import UUID
 from psycopg import Connection, sql
 
 from domain.lights import NEVER_RED
-from services.queries.lamps import Lamps
+from services.queries import ledger
+from services.queries.filters import Filters, where
+from services.queries.lamps import COLOURS, Lamps
 from services.queries.moment import Reading
+from services.queries.today import unsigned_since
 
 LEDGER, ASSIGNMENTS = "ledger_v1", "assignments_v1"
 MOST_ROWS: Final = 1_000
@@ -131,6 +134,82 @@ def of_office(conn: Connection[Any], reading: Reading, *, limit: int = 200) -> t
     return tuple(sorted(found, key=_urgency_of))
 
 
+PRESSED: Final[LiteralString] = "l.holder = 'unit' and l.closed_on is null"
+"""Matters that lie with a unit: the office presses where their light, their report or their signing is late."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """Matters with the one next act of each, the most urgent first, and how many there are."""
+
+    rows: tuple[tuple[ledger.Line, str], ...]
+    total: int
+
+
+def to_do(
+    conn: Connection[Any], reading: Reading, filters: Filters, *, limit: int = 40, everything: bool = False
+) -> ToDo:
+    """What the office has to move: its own work, and what it presses others for. `everything` keeps the rest too."""
+    asked = where(reading, filters)
+    lamps = Lamps(reading.at.day, reading.pack, reading.calendar)
+    own = sql.SQL(" or ").join(sql.SQL("({})").format(sql.SQL(condition)) for condition in OFFICE.values())
+    signing = where(
+        reading,
+        Filters(unsigned_since=unsigned_since(reading.at.day, reading.pack, reading.calendar)),
+        prefix="signing",
+    )
+    pressed = sql.SQL("({}) and (({}) in ('red', 'yellow') or ({}) = 'red' or {})").format(
+        sql.SQL(PRESSED), lamps.completion("l"), lamps.reporting("l"), signing.condition
+    )
+    statement = sql.SQL(
+        "select count(*) over (), {columns} from {ledger} as l where {at} and {asked} and ({everything} or {own} or {pressed})"
+        " order by array_position({colours}, {light}), coalesce(l.due, l.review_on, 'infinity'), l.holder_since, l.id"
+        " limit %(limit)s"
+    ).format(
+        columns=sql.SQL(", ").join(sql.Identifier("l", name) for name in ledger.COLUMNS),
+        ledger=reading.table(ledger.TABLE),
+        at=reading.at.holds("l"),
+        asked=asked.condition,
+        everything=sql.Literal(everything),
+        own=own,
+        pressed=pressed,
+        colours=sql.Literal(list(COLOURS)),
+        light=lamps.completion("l"),
+    )
+    values = {**asked.values, **signing.values, **_office_values(reading), "limit": min(limit, MOST_ROWS)}
+    found = conn.execute(statement, values).fetchall()
+    lines = [ledger.line_of(row[1:]) for row in found]
+    return ToDo(tuple((line, next_act(line, reading)) for line in lines), int(found[0][0]) if found else 0)
+
+
+def next_act(line: ledger.Line, reading: Reading) -> str:
+    """The one act that moves a matter on, as the office sees it; nothing where it only has to wait."""
+    endorsed = line.source in reading.pack.items("closure.needs_endorsement")
+    day, status = reading.at.day, line.status
+    if line.closed_on is not None:
+        return ""
+    if status in ("draft", "numbered"):
+        return "approve" if status == "draft" else "assign"
+    if status == "suspended" or (line.due is None and line.review_on is not None and line.review_on <= day):
+        return "resume_or_review"
+    for kind, waits in (
+        ("decide_objection", line.objections),
+        ("decide_extension", line.extensions_asked),
+        ("confirm_correction", line.corrections_asked),
+        ("review", line.to_review),
+    ):
+        if waits:
+            return kind
+    if status in ("accepted", "endorsed"):
+        return "report_up" if endorsed and status == "accepted" else "close"
+    return "urge" if line.holder == "unit" and _is_pressing(line, reading) else ""
+
+
+def _is_pressing(line: ledger.Line, reading: Reading) -> bool:
+    shown = line.lights(reading)
+    return shown.completion.colour in ("red", "yellow") or shown.reporting.colour == "red" or line.unsigned > 0
+
+
 def of_leader(conn: Connection[Any], reading: Reading, leader: str, *, limit: int = 200) -> tuple[Work, ...]:
     """What was reported up to a leader and waits for a word."""
     condition: LiteralString = "l.status = 'reported_up' and l.reported_to = %(leader)s"
@@ -150,15 +229,14 @@ def _of_ledger(
         at=reading.at.holds("l"),
         condition=sql.SQL(condition),
     )
-    values = {
-        "endorsed": list(reading.pack.items("closure.needs_endorsement")),
-        "day": reading.at.day,
-        "leader": leader,
-        "limit": min(limit, MOST_ROWS),
-    }
+    values = {**_office_values(reading), "leader": leader, "limit": min(limit, MOST_ROWS)}
     for directive, number, title, unit, due, since, light, urgency in conn.execute(statement, values):
         by = _office_due(reading, kind, since)
         yield Work(kind, directive, number, title, unit, by or due, since, light, urgency)
+
+
+def _office_values(reading: Reading) -> dict[str, Any]:
+    return {"endorsed": list(reading.pack.items("closure.needs_endorsement")), "day": reading.at.day}
 
 
 TERMS: Final = {
