@@ -348,6 +348,18 @@ class Accounts:
                 conn.execute(self._sql("update {sessions} set last_seen = now() where id = %s"), (digest,))
         return Session(account=Account(*row[2:]), csrf=csrf_of(token), expires_at=row[0])
 
+    def session_is_open(self, token: str) -> bool:
+        """Whether this session is still good; asking does not keep it so."""
+        with self._pool.connection() as conn:
+            row = conn.execute(
+                self._sql(
+                    "select 1 from {sessions} s join {accounts} a on a.id = s.account_id"
+                    " where s.id = %s and s.expires_at > now() and s.last_seen > now() - %s and a.disabled_at is null"
+                ),
+                (_digest(token), IDLE),
+            ).fetchone()
+        return row is not None
+
     def session_end(self, token: str) -> None:
         with self._pool.connection() as conn:
             conn.execute(self._sql("delete from {sessions} where id = %s"), (_digest(token),))

@@ -96,6 +96,7 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "series.open": {"office_head": Scope.ANY},
     "account.manage": {"admin": Scope.ANY},
     "session": _EVERYONE,
+    "stream": _BUSINESS,
 }
 
 LEVELS_SEEN: Mapping[Role, frozenset[str]] = {

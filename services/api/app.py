@@ -36,6 +36,7 @@ from services.api import (
     register,
     reporting,
     session,
+    stream,
     timing,
     work,
 )  # fmt: skip
@@ -60,7 +61,7 @@ from services.wiring import House
 
 PARTS = (
     session, register, ledger, matters, assigning, reporting, timing, changing, closing, work, intake, offices,
-    calendar, files, audit,
+    calendar, files, audit, stream,
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

@@ -13,6 +13,7 @@ from domain.rules import RulePack
 from services.accounts import Account, Accounts
 from services.api.frame import Figures
 from services.api.limits import LoginLimits
+from services.api.live import Hub
 from services.api.problems import NotReady, NotThere, Tell
 from services.commands.office import Office, office_of
 from services.files import Files
@@ -61,6 +62,7 @@ class Door:
         self.limits = LoginLimits()
         self.cursors = Cursors(derive(house.secret, "cursor"))
         self.figures = Figures()
+        self.hub = Hub(house, self.record)
         self.tell: Tell = lambda failure: None
         """Set by the application: how a failure of one part of a request is told."""
 

@@ -87,8 +87,10 @@ def log_out(here: Here, asked: Asked, everywhere: bool = False) -> Response:
     """退出. A key is not ended by this: `duban account` does."""
     if everywhere:
         here.accounts.session_end_all(asked.account.id)
+        here.hub.log_out_all(asked.account.id)
     elif not asked.by_key:
         here.accounts.session_end(asked.token)
+        here.hub.log_out(asked.token)
     response = Response(status_code=204)
     clear_session(response)
     return response

@@ -50,6 +50,7 @@ EXPECTED = {
     "series.open": {"office_head"},
     "account.manage": {"admin"},
     "session": set(ROLES),
+    "stream": BY_OFFICE | {"leader", "unit", "auditor"},
 }
 
 

@@ -27,10 +27,13 @@ OTHER_POSTS = {
     "/intake": "intake",
     "/intake/{id}/edit": "intake",
     "/intake/{id}/dismiss": "intake",
+    "/intake/{id}/split": "intake",
+    "/intake/{id}/join": "intake",
     "/intake/{id}/confirm": "intake",
 }
 READS = {
     "/session": "session",
+    "/stream?limit=1": "stream",
     "/directives": "see",
     "/directives/totals?by=status": "see",
     "/work": "see.work",
@@ -40,6 +43,10 @@ READS = {
     "/calendar/add?from=2026-01-05&working_days=3": "calendar.see",
     "/audit/facts": "see.audit",
     "/files/" + "0" * 64: "file.see",
+    "/files/" + "0" * 64 + "/preview": "file.see",
+    "/intake": "intake",
+    "/intake/number": "intake",
+    "/intake/similar?title=新建公办幼儿园": "intake",
     "/intake/{id}": "intake",
 }
 NOBODYS = "00000000-0000-7000-8000-000000000000"
@@ -69,7 +76,8 @@ def test_the_table_and_the_routes_know_the_same_acts():
 def test_every_route_is_in_this_test(shared_desk: Desk):
     described = shared_desk.client.get("/api/openapi.json").json()["paths"]
     gets = {path for path, operations in described.items() if "get" in operations}
-    told = {path.partition("?")[0] for path in READS} | {"/directives/{id}", "/directives/{id}/facts"}
+    of_matter = {f"/directives/{{id}}{part}" for part in ("", "/facts", "/evidence")}
+    told = {path.partition("?")[0] for path in READS} | of_matter
     as_here = {
         path.removeprefix("/api/v1")
         .replace("{directive_id}", "{id}")
@@ -126,7 +134,7 @@ def test_what_is_read(shared_desk: Desk, path: str, role: str):
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("path", ["", "/facts"])
+@pytest.mark.parametrize("path", ["", "/facts", "/evidence"])
 def test_a_matter_is_read_by_whom_it_concerns(shared_desk: Desk, own: str, foreign: str, path: str, role: str):
     subject = Subject(frozenset({"LP-JW"}), frozenset({"FQZ"}), "internal")
     caller = Caller("x", role, unit="LP-JW" if role == "unit" else None, post="FQZ" if role == "leader" else None)
@@ -138,7 +146,7 @@ def test_a_matter_is_read_by_whom_it_concerns(shared_desk: Desk, own: str, forei
     assert theirs == {"admin": 403, "unit": 404, "leader": 404}.get(role, 200)
 
 
-@pytest.mark.parametrize("path", [*READS, "/directives/{id}", "/directives/{id}/facts"])
+@pytest.mark.parametrize("path", [*READS, "/directives/{id}", "/directives/{id}/facts", "/directives/{id}/evidence"])
 def test_nobody_reads_without_logging_in(shared_desk: Desk, path: str):
     assert shared_desk.client.get("/api/v1" + path.replace("{id}", NOBODYS)).status_code == 401
 
