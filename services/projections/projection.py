@@ -255,3 +255,14 @@ def index_of(key: Key) -> Index:
     return tuple([value.int if type(value) is UUID else value for value in key])
 
 
+def fold(projection: Projection[R], facts: Iterable[Fact]) -> dict[Index, R]:
+    """The rows after these facts, from the facts alone."""
+    return {index: row for index, (_, row) in folded(projection, facts).open.items()}
+
+
+def folded(projection: Projection[R], facts: Iterable[Fact]) -> Fold[R]:
+    """The whole history of the rows: every version with its positions."""
+    memory = Fold(projection)
+    for fact in facts:
+        memory.feed(fact)
+    return memory
