@@ -96,6 +96,8 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "series.open": {"office_head": Scope.ANY},
     "account.manage": {"admin": Scope.ANY},
     "session": _EVERYONE,
+    "review.see": _OFFICE,
+    "desk.see": {**_OFFICE, "unit": Scope.OWN_UNIT, "auditor": Scope.ANY},
     "stream": _BUSINESS,
 }
 

@@ -50,6 +50,8 @@ EXPECTED = {
     "series.open": {"office_head"},
     "account.manage": {"admin"},
     "session": set(ROLES),
+    "review.see": BY_OFFICE,
+    "desk.see": BY_OFFICE | {"unit", "auditor"},
     "stream": BY_OFFICE | {"leader", "unit", "auditor"},
 }
 
