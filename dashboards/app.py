@@ -1,19 +1,16 @@
-"""The frame of every page: head, navigation, language, the list of pages and how an address finds one."""
+"""The list of pages, how an address finds one, and what the frame around them does."""
 
 from __future__ import annotations
 
 import asyncio
 import re
 import secrets
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-import dash_mantine_components as dmc
 import structlog
-from dash import Dash, Input, Output, ctx, dcc, html, set_props
+from dash import Dash, Input, Output, State, ctx, html, set_props
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
@@ -25,76 +22,31 @@ import dashboards.intake.layout
 import dashboards.ledger.callbacks
 import dashboards.ledger.layout
 import dashboards.today.layout
-from dashboards import parts
+from dashboards import asof, parts
 from dashboards.browser import in_browser
 from dashboards.desk import Desk, Failed
-from dashboards.reader import account, day, language, reader_now, t, weekday
-from domain import words
+from dashboards.frame import BUSINESS, OFFICE, Page, navigation, shell
+from dashboards.reader import account, language, reader_now, t
 
 log = structlog.get_logger("duban.pages")
 ASSETS = Path(__file__).parent / "assets"
 
-Layout = Callable[[Desk, dict[str, str], dict[str, str]], Awaitable[Component]]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One address, what it is called, who sees it in the navigation, and what it shows."""
-
-    path: str
-    icon: str
-    zh: str
-    en: str
-    layout: Layout
-    roles: frozenset[str]
-    pattern: re.Pattern[str] | None = None
-
-    def match(self, path: str) -> dict[str, str] | None:
-        if self.pattern is None:
-            return {} if path.rstrip("/") == self.path.rstrip("/") else None
-        found = self.pattern.fullmatch(path)
-        return found.groupdict() if found else None
-
-
-OFFICE = frozenset({"office", "office_head"})
-BUSINESS = OFFICE | {"leader", "unit", "auditor"}
-
 PAGES: tuple[Page, ...] = (
     Page("/", "home", "今日督办", "Today", dashboards.today.layout.page, BUSINESS),
-    Page("/ledger", "list-details", "督办台账", "Ledger", dashboards.ledger.layout.page, BUSINESS),
-    Page("/intake", "file-plus", "登记拟办", "Intake", dashboards.intake.layout.page, OFFICE),
-    Page("/guide", "compass", "两分钟看懂", "Two-minute tour", dashboards.guide.layout.page, BUSINESS),
+    Page("/ledger", "list-details", "督办台账", "Ledger", dashboards.ledger.layout.page, BUSINESS, count="ledger"),
+    Page("/intake", "file-plus", "登记拟办", "Intake", dashboards.intake.layout.page, OFFICE, count="intake"),
+    Page("/guide", "compass", "两分钟看懂", "Two-minute tour", dashboards.guide.layout.page, BUSINESS, group="foot"),
 )
 DEEP: tuple[Page, ...] = (
     Page(
         "/directive", "", "督办事项", "Directive", dashboards.directive.layout.page, BUSINESS,
-        re.compile(r"/directive/(?P<key>[^/]+)"),
+        re.compile(r"/directive/(?P<key>[^/]+)"), group="", under="/ledger",
     ),
     Page(
         "/intake/", "", "登记拟办", "Intake", dashboards.intake.layout.document, OFFICE,
-        re.compile(r"/intake/(?P<key>[^/]+)"),
+        re.compile(r"/intake/(?P<key>[^/]+)"), group="", under="/intake",
     ),
 )  # fmt: skip
-
-SANS = (
-    '"PingFang SC","Microsoft YaHei","HarmonyOS Sans SC","Source Han Sans SC","Noto Sans CJK SC","Noto Sans SC",'
-    "system-ui,sans-serif"
-)
-THEME: dict[str, Any] = {
-    "primaryColor": "gov",
-    "primaryShade": {"light": 7, "dark": 5},
-    "fontFamily": SANS,
-    "defaultRadius": "md",
-    "fontSizes": {"xs": "12.5px", "sm": "13.5px", "md": "14px", "lg": "16px", "xl": "20px"},
-    "colors": {
-        "gov": [
-            "#eaf1fa", "#d6e3f3", "#aec7e6", "#84aad8", "#628fca", "#4c7cbf", "#3a69ad", "#26548f", "#1f477b", "#183863",
-        ],
-        "seal": [
-            "#fcecea", "#f6d4d0", "#eaa9a3", "#de7c74", "#d3564c", "#c73d33", "#b8281f", "#9c211a", "#811b15", "#671510",
-        ],
-    },
-}  # fmt: skip
 
 
 class Pages(Dash):
@@ -102,8 +54,10 @@ class Pages(Dash):
 
     def interpolate_index(self, **given: str) -> str:  # type: ignore[override]
         tongue = "en" if language() == "en" else "zh-CN"
+        bare = any(page.bare and page.match(reader_now.get().path) is not None for page in (*PAGES, *DEEP))
+        kind = ' class="bare"' if bare else ""
         return (
-            f'<!DOCTYPE html><html lang="{tongue}"><head>{given["metas"]}'
+            f'<!DOCTYPE html><html lang="{tongue}"{kind}><head>{given["metas"]}'
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
             '<meta name="color-scheme" content="light dark"><script src="/assets/scheme.js"></script>'
             f"<title>{t('督办', 'Duban')}</title>{given['favicon']}{given['css']}</head>"
@@ -135,16 +89,32 @@ def create_pages(server: FastAPI, desk: Desk) -> Dash:
 def register(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output("page", "children"),
-        Output("nav", "children"),
         Output("page-title", "data"),
         Input("url", "pathname"),
         Input("url", "search"),
     )
-    async def show_page(pathname: str | None, search: str | None) -> tuple[Component, list[Component], str]:
-        path = pathname or "/"
-        query = {name: values[-1] for name, values in parse_qs((search or "").lstrip("?")).items()}
-        content, title = await _page(desk, path, query)
-        return content, navigation(path), f"{title} · {t('督办', 'Duban')}"
+    async def show_page(pathname: str | None, search: str | None) -> tuple[Component, str]:
+        content, title = await _page(desk, pathname or "/", _query(search))
+        return content, f"{title} · {t('督办', 'Duban')}"
+
+    @app.callback(
+        Output("head", "className"),
+        Output("as-of-box", "children"),
+        Input("url", "search"),
+    )
+    async def show_day(search: str | None) -> tuple[str, Component]:
+        at = asof.asked(_query(search), desk.today())
+        return "head past" if at else "head", asof.switch(at, desk.today())
+
+    @app.callback(
+        Output("nav", "children"),
+        Input("url", "pathname"),
+        Input("live", "data"),
+        State("url", "search"),
+    )
+    async def show_navigation(pathname: str | None, _live: object, search: str | None) -> list[Component]:
+        at = asof.asked(_query(search), desk.today())
+        return navigation((*PAGES, *DEEP), pathname or "/", at, {}, [])
 
     @app.callback(Output("language-set", "data"), Input("language", "n_clicks"), prevent_initial_call=True)
     async def switch_language(clicks: int | None) -> str:
@@ -154,6 +124,7 @@ def register(app: Dash, desk: Desk) -> None:
         return other
 
     in_browser(app, "reload", Output("language-set", "clear_data"), Input("language-set", "data"))
+    in_browser(app, "listen", Output("live-from", "modified_timestamp"), Input("live-from", "data"))
     in_browser(app, "title", Output("page-title", "modified_timestamp"), Input("page-title", "data"))
     in_browser(
         app,
@@ -162,6 +133,10 @@ def register(app: Dash, desk: Desk) -> None:
         Input("as-of", "value"),
         prevent_initial_call=True,
     )
+
+
+def _query(search: str | None) -> dict[str, str]:
+    return {name: values[-1] for name, values in parse_qs((search or "").lstrip("?")).items()}
 
 
 async def _page(desk: Desk, path: str, query: dict[str, str]) -> tuple[Component, str]:
@@ -199,131 +174,6 @@ def _on_error(error: Exception) -> None:
         f"The system failed; noted under {reference}. What you typed is still here; try again in a moment.",
     )
     set_props("notes", {"sendNotifications": parts.note(told, good=False, id=reference)})
-
-
-# ── what stands around every page ───────────────────────────────────────────────────────────────
-
-
-def shell(desk: Desk) -> Component:
-    if reader_now.get().account is None:
-        # Dash asks once at the start, for nobody.
-        return html.Div()
-    dates = {"locale": "en" if language() == "en" else "zh-cn", "firstDayOfWeek": 1, "consistentWeeks": True}
-    return parts.component(
-        dmc.MantineProvider(
-            dmc.DatesProvider(
-                settings=dates,
-                children=[
-                    dcc.Location(id="url", refresh=False),
-                    dcc.Location(id="url-out", refresh=True),
-                    dcc.Store(id="page-title"),
-                    dcc.Store(id="language-set"),
-                    parts.notes(),
-                    html.A(t("跳到正文", "Skip to content"), href="#main", className="skip"),
-                    _head(desk),
-                    html.Nav(
-                        navigation(""), id="nav", className="nav", **parts.attributes(aria_label=t("主导航", "Main"))
-                    ),
-                    html.Main(
-                        [_simulated(desk), html.Div(parts.skeleton(40, 90, 320), id="page")], id="main", tabIndex=-1
-                    ),
-                ],
-            ),
-            id="provider",
-            theme=THEME,
-            defaultColorScheme="auto",
-        )
-    )
-
-
-def _head(desk: Desk) -> html.Header:
-    who = account()
-    today = desk.today()
-    other = t("English", "中文")
-    return html.Header(
-        [
-            html.Button(
-                parts.icon("menu-2"), id="burger", className="hbtn phone", type="button",
-                **parts.attributes(aria_label=t("菜单", "Menu"), aria_expanded="false", aria_controls="nav"),
-            ),
-            html.A(
-                [
-                    html.Span("督", className="mk", **parts.attributes(aria_hidden="true")),
-                    html.Span([html.B(t("督查督办", "Supervision")), html.Small(desk.office_name)]),
-                ],
-                href="/",
-                className="brand",
-            ),
-            html.Form(
-                [
-                    parts.icon("search"),
-                    dcc.Input(
-                        name="q", type="search", maxLength=100, autoComplete="off",
-                        placeholder=t("搜索编号、事项", "Search number, matter"),
-                        id="search",
-                    ),
-                ],
-                action="/ledger", method="get", className="search", role="search",
-            ),
-            html.Span(t(f"{day(today)} {weekday(today)}", f"{weekday(today)} {day(today)}"), className="num today-date"),
-            html.Button(
-                [parts.icon("language"), html.Span(other)], id="language", className="hbtn wide", type="button",
-                lang="zh-CN" if other == "中文" else "en",
-                **parts.attributes(aria_label=t("切换为英文 English", "Switch to Chinese 中文")),
-            ),
-            dmc.ColorSchemeToggle(
-                lightIcon=parts.icon("sun"), darkIcon=parts.icon("moon"), variant="subtle", color="gray", size=34,
-                id="scheme", **parts.attributes(aria_label=t("深色或浅色", "Dark or light")),
-            ),
-            html.Details(
-                [
-                    html.Summary(
-                        [html.Span(who.display_name[:1], className="av", **parts.attributes(aria_hidden="true")),
-                         html.Span(who.display_name, className="nm")],
-                        **parts.attributes(aria_label=t(f"我的：{who.display_name}", f"Me: {who.display_name}")),
-                    ),
-                    html.Div(
-                        [
-                            html.B(who.display_name),
-                            html.Small(_role_words(desk)),
-                            html.Button(
-                                [parts.icon("logout"), t("退出登录", "Log out")], className="btn", id="log-out", type="button"
-                            ),
-                        ],
-                        className="menu",
-                    ),
-                ],
-                className="me",
-            ),
-        ],
-        className="head",
-    )  # fmt: skip
-
-
-def _role_words(desk: Desk) -> str:
-    who = account()
-    role = parts.said(words.ROLE_OF_ACCOUNT, who.role)
-    place = who.unit or who.post
-    return f"{role} · {desk.name(place)}" if place else role
-
-
-def _simulated(desk: Desk) -> Component | None:
-    if not desk.is_simulated:
-        return None
-    told = t("演示数据，办理与得分均为虚构", "Demonstration data; handling and scores are fictitious")
-    return parts.notice("demo", told, role="note")
-
-
-def navigation(path: str) -> list[Component]:
-    role = account().role
-    items: list[Component] = [html.H6(t("督办", "Supervision"), **parts.attributes(aria_hidden="true"))]
-    here = "/ledger" if path.startswith("/directive") else "/intake" if path.startswith("/intake") else path
-    for page in PAGES:
-        if role in page.roles:
-            now = parts.attributes(aria_current="page") if here == page.path else {}
-            items.append(html.A([parts.icon(page.icon), t(page.zh, page.en)], href=page.path, **now))
-    items.append(html.Div(html.A([parts.icon("book"), t("接口文档", "API")], href="/api/docs"), className="foot"))
-    return items
 
 
 # ── pages for when there is none ────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import dash_mantine_components as dmc
@@ -10,7 +10,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import parts
-from dashboards.reader import day, day_shape, t
+from dashboards.reader import day, day_shape, t, weekday
+
+FIRST_DAY = date(1949, 10, 1)
 
 
 def asked(query: dict[str, str], today: date) -> date | None:
@@ -19,23 +21,82 @@ def asked(query: dict[str, str], today: date) -> date | None:
         wanted = date.fromisoformat(query.get("as_of", ""))
     except ValueError:
         return None
-    return wanted if date(1949, 10, 1) <= wanted < today else None
+    return wanted if FIRST_DAY <= wanted < today else None
 
 
 def switch(at: date | None, today: date) -> Component:
-    """Chooses the day; the browser then opens the same page as of its end."""
+    """In the head of every page: which day is looked at, and the choice of another. The browser opens the same
+    address as of its end."""
+    shown = at or today
+    told = day(shown, this_year=today.year if at is None else None)
+    how, rest = (t("截至", "As of"), "") if at else (t("今天", "Today"), f"{told} {weekday(shown)}")
+    mark: list[Component | str] = [html.Span(how, className="how"), html.Span(rest, className="wide") if rest else told]
     made = dmc.DateInput(
         id="as-of",
         value=at.isoformat() if at else None,
-        placeholder=t("查看往日", "Look back"),
-        maxDate=today.isoformat(),
+        label=t("截至哪一天", "As of the end of"),
+        placeholder=t("选择往日", "Choose a day"),
+        maxDate=(today - timedelta(days=1)).isoformat(),
+        minDate=FIRST_DAY.isoformat(),
         **parts.clearable(),
         valueFormat=day_shape(),
         size="xs",
-        w=150,
-        **parts.attributes(aria_label=t("查看截至哪一天的情况", "Show as of a day")),
+        popoverProps={"withinPortal": False, "position": "bottom-start"},
     )
-    return html.Div(made, className="as-of")
+    return html.Details(
+        [
+            html.Summary(
+                [parts.icon("history"), html.Span(mark, className="num")],
+                className="hbtn",
+                **parts.attributes(aria_label=t(f"时点：{how}{told}", f"Day: {how} {told}")),
+            ),
+            html.Div(
+                [
+                    html.Small(
+                        t("查看截至某一天的情况；往日只能查看。", "See any earlier day as it was: to read, not to act.")
+                    ),
+                    made,
+                    html.Div([_choice(*each) for each in choices(today)], className="days"),
+                    html.Div(_beside(at, today), className="days"),
+                ],
+                className="menu",
+            ),
+        ],
+        className="as-of drop",
+    )
+
+
+def choices(today: date) -> list[tuple[date, str]]:
+    """The days people look back at."""
+    named = [
+        (today - timedelta(days=1), t("昨天", "Yesterday")),
+        (today - timedelta(days=today.isoweekday()), t("上周末", "End of last week")),
+        (today.replace(day=1) - timedelta(days=1), t("上月末", "End of last month")),
+        (today.replace(month=1, day=1), t("年初", "Start of the year")),
+    ]
+    return [(when, name) for when, name in named if when < today]
+
+
+def _choice(when: date | None, name: str, icon: str = "") -> html.Button:
+    return html.Button(
+        [parts.icon(icon) if icon else None, name],
+        className="btn sm",
+        type="button",
+        **parts.attributes(data_as_of=when.isoformat() if when else ""),
+    )
+
+
+def _beside(at: date | None, today: date) -> list[Component]:
+    """The day before, the day after, and the way back."""
+    shown, one = at or today, timedelta(days=1)
+    beside: list[Component] = []
+    if shown - one >= FIRST_DAY:
+        beside.append(_choice(shown - one, t("前一天", "Day before")))
+    if at is not None:
+        if at + one < today:
+            beside.append(_choice(at + one, t("后一天", "Day after")))
+        beside.append(_choice(None, t("回到今天", "Back to today"), "arrow-back-up"))
+    return beside
 
 
 def band(at: date | None, here: str) -> Component | None:

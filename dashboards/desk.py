@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -105,6 +105,10 @@ class Desk:
         if not answer.is_good:
             raise Failed(answer)
         return answer.body
+
+    def head(self) -> tuple[int, datetime | None, bytes]:
+        """The last position of the record, when it was recorded, and its hash; of an empty record position 0."""
+        return self.house.record(self.jurisdiction).head()
 
     @property
     def is_simulated(self) -> bool:

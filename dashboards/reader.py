@@ -20,6 +20,8 @@ class Reader:
     account: Account | None = None
     cookie: str = ""
     csrf: str = ""
+    path: str = ""
+    """Of the address asked for."""
 
 
 reader_now: ContextVar[Reader] = ContextVar("reader_now", default=Reader("zh"))  # noqa: B039 - frozen

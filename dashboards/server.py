@@ -58,6 +58,7 @@ def create_server(house: House, jurisdiction: str, *, demo: bool) -> FastAPI:
         try:
             yield
         finally:
+            door.hub.close()
             warm.cancel()
             await inside.aclose()
             await beside.aclose()
@@ -138,6 +139,7 @@ class Reading:
             account=session.account if session else None,
             cookie=cookie(Headers(scope=scope), SESSION_COOKIE),
             csrf=session.csrf if session else "",
+            path=str(scope["path"]),
         )
 
         async def with_policy(message: Message) -> None:

@@ -21,6 +21,14 @@
     return answer;
   };
 
+  // The same address, with all it asks, as of another day.
+  function lookBack(day) {
+    var address = new URL(location.href);
+    if ((address.searchParams.get("as_of") || "") === day) return;
+    if (day) address.searchParams.set("as_of", day); else address.searchParams.delete("as_of");
+    location.assign(address);
+  }
+
   document.addEventListener("click", async function (event) {
     var target = event.target.closest && event.target.closest("#log-out, #burger");
     if (target && target.id === "log-out") {
@@ -33,8 +41,10 @@
       target.setAttribute("aria-expanded", String(open));
       return;
     }
+    var chosen = event.target.closest && event.target.closest("[data-as-of]");
+    if (chosen) lookBack(chosen.dataset.asOf);
     if (!(event.target.closest && event.target.closest("#nav"))) document.body.classList.remove("nav-open");
-    document.querySelectorAll("details.me[open], details.more[open]").forEach(function (menu) {
+    document.querySelectorAll("details.drop[open], details.more[open]").forEach(function (menu) {
       // An act chosen from "more" closes it too: its form has come in front.
       if (!menu.contains(event.target) || (event.target.closest && event.target.closest(".acts .btn"))) menu.open = false;
     });
@@ -42,7 +52,7 @@
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
       document.body.classList.remove("nav-open");
-      document.querySelectorAll("details.me[open], details.more[open]").forEach(function (menu) { menu.open = false; });
+      document.querySelectorAll("details.drop[open], details.more[open]").forEach(function (menu) { menu.open = false; });
     }
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
       var search = document.getElementById("search");
@@ -51,7 +61,7 @@
   });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    duban: {
+    duban: Object.assign({}, (window.dash_clientside || {}).duban, {
       title: function (title) {
         if (title) document.title = title;
         return window.dash_clientside.no_update;
@@ -93,12 +103,9 @@
         return Object.assign({}, query, { asked: asked });
       },
       asOf: function (day) {
-        var address = new URL(location.href);
-        if ((address.searchParams.get("as_of") || "") === (day || "")) return window.dash_clientside.no_update;
-        if (day) address.searchParams.set("as_of", day); else address.searchParams.delete("as_of");
-        location.assign(address);
+        lookBack(day || "");
         return window.dash_clientside.no_update;
       },
-    },
+    }),
   });
 })();

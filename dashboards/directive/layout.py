@@ -162,7 +162,7 @@ def _head(desk: Desk, matter: Json, at: date | None, year: int) -> Component:
             html.Div(
                 [html.Div(tags, className="no"), html.H1(matter["title"], tabIndex=-1), html.P(held, className="held")]
             ),
-            html.Div([asof.switch(at, desk.today()), *_act_buttons(matter["acts"])], className="act"),
+            html.Div([*_act_buttons(matter["acts"])], className="act"),
         ],
         className="dh",
     )

@@ -59,7 +59,7 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
     return html.Div(
         [
             asof.band(at, asof.href("/ledger", None, **asked)),
-            parts.page_head(t("督办台账", "Ledger"), _as_of(desk, at), asof.switch(at, desk.today())),
+            parts.page_head(t("督办台账", "Ledger"), _as_of(desk, at)),
             dcc.Store(id=QUERY, data={"asked": asked, "as_of": at.isoformat() if at else "", "cards": FIRST_CARDS}),
             html.Section(
                 [

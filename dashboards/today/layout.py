@@ -121,7 +121,7 @@ def read(desk: Desk, at: date | None, cards: Mapping[str, Count]) -> Day:
 
 def view(desk: Desk, at: date | None, today: date, cards: Mapping[str, Count], seen: Day) -> Component:
     role = account().role
-    acts = [asof.switch(at, desk.today())]
+    acts: list[Component] = []
     if role in ("office", "office_head"):
         acts.append(parts.link(t("登记事项", "Register a matter"), "/intake", name="plus", kind="btn pri"))
     title = t("今日督办", "Today")

@@ -1,0 +1,253 @@
+"""The frame 框架: what stands around every page: head, as-of, search, notices, navigation, the reader's own menu."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboards import asof, parts
+from dashboards.desk import Desk
+from dashboards.reader import account, language, reader_now, t
+from domain import words
+
+Layout = Callable[[Desk, dict[str, str], dict[str, str]], Awaitable[Component]]
+Group = Literal["supervision", "governance", "foot", ""]
+
+OFFICE = frozenset({"office", "office_head"})
+AUDIT = OFFICE | {"auditor"}
+BUSINESS = OFFICE | {"leader", "unit", "auditor"}
+EVERYONE = BUSINESS | {"admin"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address, what it is called, who may open it, and what it shows.
+
+    `group` is where the navigation lists it, nowhere when empty; `roles` who sees it there and may open it.
+    `pattern` is for addresses with a key (`/unit/(?P<key>[^/]+)`), whose names reach the layout.
+    `count` names one of the reader's own open numbers (`services/queries/open_work.py`), shown at the item.
+    `under` is the path of the item that is marked while this page is shown, for pages without one of their own.
+    `bare` pages fill the screen, without head and navigation: for a wall.
+    """
+
+    path: str
+    icon: str
+    zh: str
+    en: str
+    layout: Layout
+    roles: frozenset[str]
+    pattern: re.Pattern[str] | None = None
+    group: Group = "supervision"
+    count: str = ""
+    under: str = ""
+    bare: bool = False
+
+    def match(self, path: str) -> dict[str, str] | None:
+        if self.pattern is None:
+            return {} if path.rstrip("/") == self.path.rstrip("/") else None
+        found = self.pattern.fullmatch(path)
+        return found.groupdict() if found else None
+
+
+GROUPS: Mapping[Group, tuple[str, str]] = {
+    "supervision": ("督办", "Supervision"),
+    "governance": ("治理", "Governance"),
+    "foot": ("", ""),
+}
+
+SANS = (
+    '"PingFang SC","Microsoft YaHei","HarmonyOS Sans SC","Source Han Sans SC","Noto Sans CJK SC","Noto Sans SC",'
+    "system-ui,sans-serif"
+)
+THEME: dict[str, Any] = {
+    "primaryColor": "gov",
+    "primaryShade": {"light": 7, "dark": 5},
+    "fontFamily": SANS,
+    "defaultRadius": "md",
+    "fontSizes": {"xs": "12.5px", "sm": "13.5px", "md": "14px", "lg": "16px", "xl": "20px"},
+    "colors": {
+        "gov": [
+            "#eaf1fa", "#d6e3f3", "#aec7e6", "#84aad8", "#628fca", "#4c7cbf", "#3a69ad", "#26548f", "#1f477b", "#183863",
+        ],
+        "seal": [
+            "#fcecea", "#f6d4d0", "#eaa9a3", "#de7c74", "#d3564c", "#c73d33", "#b8281f", "#9c211a", "#811b15", "#671510",
+        ],
+    },
+}  # fmt: skip
+
+
+def shell(desk: Desk) -> Component:
+    if reader_now.get().account is None:
+        # Dash asks once at the start, for nobody.
+        return html.Div()
+    dates = {"locale": "en" if language() == "en" else "zh-cn", "firstDayOfWeek": 1, "consistentWeeks": True}
+    return parts.component(
+        dmc.MantineProvider(
+            dmc.DatesProvider(
+                settings=dates,
+                children=[
+                    dcc.Location(id="url", refresh=False),
+                    dcc.Location(id="url-out", refresh=True),
+                    dcc.Store(id="page-title"),
+                    dcc.Store(id="language-set"),
+                    dcc.Store(id="live"),
+                    dcc.Store(id="live-from", data=_live_from(desk)),
+                    parts.notes(),
+                    html.A(t("跳到正文", "Skip to content"), href="#main", className="skip"),
+                    _head(desk),
+                    html.Nav(id="nav", className="nav", **parts.attributes(aria_label=t("主导航", "Main"))),
+                    html.Main(
+                        [_stale(), _simulated(desk), html.Div(parts.skeleton(40, 90, 320), id="page")],
+                        id="main", tabIndex=-1,
+                    ),
+                ],
+            ),
+            id="provider",
+            theme=THEME,
+            defaultColorScheme="auto",
+        )
+    )  # fmt: skip
+
+
+def _live_from(desk: Desk) -> dict[str, object] | None:
+    """What the page about to be read may show already; who owes nothing and sees nothing hears nothing."""
+    return {"position": desk.head()[0]} if account().role in BUSINESS else None
+
+
+def _head(desk: Desk) -> html.Header:
+    other = t("English", "中文")
+    return html.Header(
+        [
+            html.Button(
+                parts.icon("menu-2"), id="burger", className="hbtn phone", type="button",
+                **parts.attributes(aria_label=t("菜单", "Menu"), aria_expanded="false", aria_controls="nav"),
+            ),
+            html.A(
+                [
+                    html.Span("督", className="mk", **parts.attributes(aria_hidden="true")),
+                    html.Span([html.B(t("督查督办", "Supervision")), html.Small(desk.office_name)]),
+                ],
+                href="/",
+                className="brand",
+            ),
+            html.Form(
+                [
+                    parts.icon("search"),
+                    dcc.Input(
+                        name="q", type="search", maxLength=100, autoComplete="off",
+                        placeholder=t("搜索编号、事项", "Search number, matter"),
+                        id="search",
+                    ),
+                ],
+                action="/ledger", method="get", className="search", role="search",
+            ),
+            html.Div(id="as-of-box", className="as-of-box"),
+            html.Button(
+                [parts.icon("language"), html.Span(other)], id="language", className="hbtn wide", type="button",
+                lang="zh-CN" if other == "中文" else "en",
+                **parts.attributes(aria_label=t("切换为英文 English", "Switch to Chinese 中文")),
+            ),
+            dmc.ColorSchemeToggle(
+                lightIcon=parts.icon("sun"), darkIcon=parts.icon("moon"), variant="subtle", color="gray", size=34,
+                id="scheme", **parts.attributes(aria_label=t("深色或浅色", "Dark or light")),
+            ),
+            _me(desk),
+        ],
+        id="head",
+        className="head",
+    )  # fmt: skip
+
+
+def _me(desk: Desk) -> html.Details:
+    who = account()
+    return html.Details(
+        [
+            html.Summary(
+                [
+                    html.Span(who.display_name[:1], className="av", **parts.attributes(aria_hidden="true")),
+                    html.Span(who.display_name, className="nm"),
+                ],
+                **parts.attributes(aria_label=t(f"我的：{who.display_name}", f"Me: {who.display_name}")),
+            ),
+            html.Div(
+                [
+                    html.B(who.display_name),
+                    html.Small(_role_words(desk)),
+                    html.Button(
+                        [parts.icon("logout"), t("退出登录", "Log out")], className="btn", id="log-out", type="button"
+                    ),
+                ],
+                className="menu",
+            ),
+        ],
+        className="me drop",
+    )
+
+
+def _role_words(desk: Desk) -> str:
+    who = account()
+    role = parts.said(words.ROLE_OF_ACCOUNT, who.role)
+    place = who.unit or who.post
+    return f"{role} · {desk.name(place)}" if place else role
+
+
+def _simulated(desk: Desk) -> Component | None:
+    if not desk.is_simulated:
+        return None
+    told = t("演示数据，办理与得分均为虚构", "Demonstration data; handling and scores are fictitious")
+    return parts.notice("demo", told, role="note")
+
+
+def _stale() -> Component:
+    """Shown by the browser while what others do does not arrive."""
+    return html.Div(
+        [
+            html.Span([t("连接中断，数据截至 ", "Connection lost; data as of "), html.Time("", id="stale-at")]),
+            html.Button(t("重试", "Try again"), id="stale-retry", className="btn sm", type="button"),
+        ],
+        id="stale",
+        className="band stale",
+        role="status",
+        hidden=True,
+    )
+
+
+# ── navigation ──────────────────────────────────────────────────────────────────────────────────
+
+
+def navigation(
+    pages: Sequence[Page], path: str, at: date | None, counts: Mapping[str, int], foot: Sequence[Component]
+) -> list[Component]:
+    """The reader's items by group; the day looked back at goes along."""
+    role, here = account().role, _marked(pages, path)
+    items: list[Component] = []
+    for group, (zh, en) in GROUPS.items():
+        listed = [_item(page, here, at, counts) for page in pages if page.group == group and role in page.roles]
+        if group == "foot":
+            listed.append(html.A([parts.icon("book"), t("接口文档", "API")], href="/api/docs"))
+            items.append(html.Div([*listed, *foot], className="foot"))
+        elif listed:
+            items += [html.H6(t(zh, en), **parts.attributes(aria_hidden="true")), *listed]
+    return items
+
+
+def _item(page: Page, here: str, at: date | None, counts: Mapping[str, int]) -> html.A:
+    now = parts.attributes(aria_current="page") if here == page.path else {}
+    shown: list[Component | str] = [parts.icon(page.icon), t(page.zh, page.en)]
+    if page.count and (n := counts.get(page.count)):
+        shown.append(html.Span(f"{n:,}", className="n num"))
+    return html.A(shown, href=asof.href(page.path, at), **now)
+
+
+def _marked(pages: Sequence[Page], path: str) -> str:
+    for page in pages:
+        if page.match(path) is not None:
+            return page.under or page.path
+    return path
