@@ -53,6 +53,11 @@ def questions(day: date, pack: RulePack, calendar: Calendar) -> dict[str, Filter
     }
 
 
+def seen(question: Filters, mine: Filters) -> Filters:
+    """The question, of what this reader may see."""
+    return replace(question, seen_by_unit=mine.seen_by_unit, seen_by_leader=mine.seen_by_leader)
+
+
 CARDS: Final = ("overdue", "soon", "sign", "review", "open", "closed")
 
 
