@@ -60,7 +60,7 @@ from services.record.errors import (
 from services.wiring import House
 
 PARTS = (
-    session, register, ledger, matters, assigning, reporting, timing, changing, closing, work, intake, offices,
+    session, register, ledger, matters, assigning, reporting, timing, changing, closing, work, statistics, intake, offices,
     calendar, files, audit, stream,
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
