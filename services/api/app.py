@@ -36,6 +36,7 @@ from services.api import (
     register,
     reporting,
     session,
+    statistics,
     stream,
     timing,
     work,
