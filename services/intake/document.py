@@ -23,19 +23,25 @@ class Reading:
     proposals: tuple[Proposal, ...]
     note_zh: str
     note_en: str
+    text: str
+    """The words as they were read, a paragraph (of a sheet: a row) a line, to be shown beside what was understood."""
 
 
 def read_file(content: bytes, name: str, *, issued: date | None = None) -> Reading:
     """Read a file by its name's ending. Raises CannotRead with a message in both languages."""
     if name.lower().endswith(SHEETS):
         tasks = read_ledger(content, name, issued=issued)
-        return Reading(Facts(name, "", issued, None), tuple(tasks), *_note(tasks))
+        return Reading(Facts(name, "", issued, None), tuple(tasks), *_note(tasks), _rows(tasks))
     if not name.lower().endswith(TEXTS):
         kinds = "、".join(ending[1:] for ending in (*TEXTS, *SHEETS))
         raise CannotRead(f"不支持的文件类型，可导入：{kinds}", f"Unsupported file type; give one of: {kinds}")
     paragraphs = read_paragraphs(content, name)
     tasks = propose(paragraphs, issued=issued)
-    return Reading(facts(paragraphs), tuple(tasks), *_note(tasks))
+    return Reading(facts(paragraphs), tuple(tasks), *_note(tasks), "\n".join(paragraphs))
+
+
+def _rows(tasks: list[Proposal]) -> str:
+    return "\n".join(dict.fromkeys(task.read_from for task in tasks if task.read_from))
 
 
 def _note(tasks: list[Proposal]) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.projections.assignments import Assignments
+from services.projections.intake import Intakes
 from services.projections.ledger import Ledger
 from services.projections.lifeline import Lifeline
 from services.projections.projection import Projection
@@ -13,4 +14,4 @@ from services.projections.wording import Wording
 
 def all_projections(zone: str) -> tuple[Projection[Any], ...]:
     """Every projection of a record whose days end in `zone`, in the order they are started."""
-    return (Ledger(zone), Wording(zone), Assignments(zone), Lifeline())
+    return (Ledger(zone), Wording(zone), Assignments(zone), Lifeline(), Intakes())

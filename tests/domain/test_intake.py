@@ -96,3 +96,45 @@ def test_a_document_does_not_number_two_tasks_alike():
         )
         == "intake.twice"
     )  # fmt: skip
+
+
+def test_parts_take_over_what_the_whole_said_and_it_stays_closed(intake):
+    seqs = intake.split(1, [{"title": " 选址 "}, {"title": "建设", "lead_units": ["区住房城乡建委"]}], act=act())
+
+    assert seqs == [3, 4]
+    assert intake.proposals[3] == {"seq": 3, "title": "选址", "lead_units": ["区教委"]}
+    assert intake.proposals[4]["lead_units"] == ["区住房城乡建委"]
+    assert intake.open == [2, 3, 4]
+    assert refusal(intake.confirm, 1, DIRECTIVE, act=act()) == "intake.replaced"
+
+
+def test_an_item_is_split_into_several_with_names(intake):
+    assert refusal(intake.split, 1, [{"title": "一"}], act=act()) == "parts"
+    assert refusal(intake.split, 1, [{"title": "一"}, {"title": " "}], act=act()) == "title"
+
+
+def test_joined_items_keep_their_order_their_words_and_each_unit_once(intake):
+    intake.edit(2, {"text": "修路", "lead_units": ["区交通局", "区教委"], "assist_units": ["区教委"]}, act=act())
+
+    seq = intake.join([1, 2, 1], {"title": "建园修路"}, act=act())
+
+    assert intake.proposals[seq]["lead_units"] == ["区教委", "区交通局"]
+    assert (intake.proposals[seq]["assist_units"], intake.proposals[seq]["text"]) == ([], "修路")
+    assert intake.replaced == {1: [seq], 2: [seq]}
+    assert refusal(intake.join, [seq, seq], {}, act=act()) == "seqs"
+
+
+def test_looking_over_a_doubt_settles_it(intake):
+    intake.proposals[1]["unsure"] = [{"field": "deadline"}]
+    assert intake.sure == []
+
+    intake.edit(1, {}, checked=True, act=act())
+
+    assert intake.sure == [1]
+
+
+def test_no_task_stands_under_itself(intake):
+    intake.edit(2, {"parent_seq": 1}, act=act())
+
+    assert refusal(intake.edit, 1, {"parent_seq": 2}, act=act()) == "parent_seq"
+    assert refusal(intake.edit, 1, {"parent_seq": 9}, act=act()) == "parent_seq"

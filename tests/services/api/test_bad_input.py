@@ -73,8 +73,16 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
         {"outcome": "basically_completed", "reason": "x", "remaining": [{"text": "余项", "due": "2027-01-05"}]},
     ),
     "intake/edit": ("/intake/{id}/edit", {"seq": 1, "title": "新", "lead_units": ["区教委"], "deadline": "2026-06-30"}),
+    "intake/split": (
+        "/intake/{id}/split",
+        {"seq": 1, "parts": [{"title": "一", "lead_units": ["区教委"], "due": {"kind": "long_term"}}, {"title": "二"}]},
+    ),
+    "intake/join": ("/intake/{id}/join", {"seqs": [1, 2], "title": "合并", "text": "合并后的内容"}),
     "intake/dismiss": ("/intake/{id}/dismiss", {"seq": 1, "reason": "重复"}),
-    "intake/confirm": ("/intake/{id}/confirm", {"seq": 1, "title": "新", "basis": "文件"}),
+    "intake/confirm": (
+        "/intake/{id}/confirm",
+        {"seq": 1, "title": "新", "basis": "文件", "assign": {"leads": ["LP-JW"], "due": {"kind": "working_days", "days": 9}}},
+    ),
     "session": ("/session", {"username": "office", "password": "wrong one"}),
 }
 
