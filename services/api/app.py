@@ -23,9 +23,11 @@ from domain.rhythm import BadRhythm
 from services.api import (
     assigning,
     audit,
+    batch,
     calendar,
     changing,
     closing,
+    desks,
     docs,
     files,
     health,
@@ -62,7 +64,7 @@ from services.wiring import House
 
 PARTS = (
     session, register, ledger, matters, assigning, reporting, timing, changing, closing, work, statistics, intake, offices,
-    calendar, files, audit, stream,
+    calendar, files, audit, desks, batch, stream,
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

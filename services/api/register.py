@@ -1,19 +1,17 @@
-"""Registering a matter 登记, and many reports at once."""
+"""Registering a matter 登记."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from services.api.deps import ActSent, Asked, Asker, Here, Key, Keyed, etag, key_of, make_act, require, today
-from services.api.door import Door
+from services.api.deps import ActSent, Asked, Here, Keyed, etag, make_act, require, today
 from services.api.fields import Code, Day, Flag, Line, Note, OptionalText, Sent
 from services.api.problems import NotThere, responses
 from services.api.replay import once
-from services.api.reporting import FeedbackSent, give_feedback
 from services.commands import directives
 from services.commands.order import Order, new_id
 from services.record import personal
@@ -114,57 +112,3 @@ def register(here: Here, asked: Asked, response: Response, sent: RegisterSent, k
     response.headers["Location"] = f"/api/v1/directives/{done.id}"
     response.headers["ETag"] = etag(here.record.version_of(done.id))
     return done
-
-
-# 批量反馈
-
-
-class BatchPart(FeedbackSent):
-    directive: UUID
-
-
-class BatchSent(Sent):
-    items: Annotated[list[BatchPart], Field(min_length=1, max_length=200)]
-
-
-class BatchDone(BaseModel):
-    """What became of one report: its number and place, or why it was not taken."""
-
-    directive: UUID
-    status: int
-    n: int | None = None
-    position: int | None = None
-    problem: dict[str, Any] | None = None
-
-
-class BatchAnswer(BaseModel):
-    items: list[BatchDone]
-    position: int
-
-
-@router.post(
-    "/feedback/batch",
-    response_model_exclude_none=True,
-    responses=responses(401, 403, 413, 422, 503),
-)
-def feedback_batch(here: Here, asked: Asked, request: Request, sent: BatchSent, key: Keyed) -> BatchAnswer:
-    """批量反馈: each report stands or falls by itself, so that one mistake does not hold up thirty months' lines.
-
-    With an Idempotency-Key the same batch sent again reports nothing twice.
-    """
-    require(asked.caller, "feedback")
-    done = [_one(here, asked, request, part, i, key) for i, part in enumerate(sent.items)]
-    return BatchAnswer(items=done, position=max((d.position or 0 for d in done), default=0) or here.head())
-
-
-def _one(here: Door, asked: Asker, request: Request, part: BatchPart, i: int, key: Key) -> BatchDone:
-    stated = f"{key.id}:{i}" if key.stated else None
-    own = key_of(asked, request, stated, part.model_dump_json().encode())
-    try:
-        done = give_feedback(here, asked, Response(), part.directive, part, own, None)
-    except Exception as failure:
-        problem = here.tell(failure)
-        if problem is None or problem.status >= 500:
-            raise
-        return BatchDone(directive=part.directive, status=problem.status, problem=problem.marshal())
-    return BatchDone(directive=part.directive, status=201, n=done.n, position=done.position)
