@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Concatenate, Literal, ParamSpec
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, Field
 
 from services.api.deps import (
     ActSent,
-    Asker,
-    Key,
+    Asked,
+    Here,
+    Keyed,
+    Match,
     etag,
     make_act,
     require,
     today,
 )
-from services.api.door import Door, Matter
 from services.api.fields import (
     Code,
     Day,
@@ -34,8 +35,8 @@ from services.api.fields import (
 from services.api.problems import Malformed, NotAllowed, responses
 from services.api.replay import once
 from services.commands.order import Order
-from services.permissions import allowed
-from services.record.supervision import Command, Kept
+from services.permissions import Caller, allowed
+from services.record.supervision import Command, Kept, Supervision
 
 
 def acts_router() -> APIRouter:
@@ -62,31 +63,48 @@ class Done(BaseModel):
     children: list[dict[str, str]] | None = None
 
 
-def perform(
-    here: Door,
-    asked: Asker,
-    response: Response,
-    directive_id: UUID,
-    name: str,
-    sent: ActSent,
-    key: Key,
-    match: int | None,
-    command: Callable[[Order, Matter], Kept],
-) -> Done:
-    """The one way an act is done: once, by whom it is permitted, on the version the caller saw."""
-    require(asked.caller, name)
+P = ParamSpec("P")
 
-    def decide() -> Kept:
-        matter = here.matter(asked.caller, directive_id)
-        if not allowed(asked.caller, name, matter.subject):
-            raise NotAllowed
-        act = make_act(here, asked, name, sent, key)
-        order = Order(act=act, command=Command(key.id, key.body_hash), today=today(here), if_match=match)
-        return command(order, matter)
 
-    result = once(here, key, decide)
-    response.headers["ETag"] = etag(here.record.version_of(directive_id))
-    return Done(**result)
+class Doing:
+    """One act on one matter as it is asked for: by whom, under which key, on which version."""
+
+    def __init__(
+        self, here: Here, asked: Asked, response: Response, directive_id: UUID, key: Keyed, match: Match
+    ) -> None:
+        self.here, self.asked, self.response, self.directive_id = here, asked, response, directive_id
+        self.key, self.match = key, match
+
+    @property
+    def caller(self) -> Caller:
+        return self.asked.caller
+
+    def __call__(
+        self,
+        name: str,
+        sent: ActSent,
+        command: Callable[Concatenate[Supervision, UUID, Order, P], Kept],
+        *args: P.args,
+        **words: P.kwargs,
+    ) -> Done:
+        """The one way an act is done: once, by whom it is permitted, on the version the caller saw."""
+        require(self.caller, name)
+
+        def decide() -> Kept:
+            matter = self.here.matter(self.caller, self.directive_id)
+            if not allowed(self.caller, name, matter.subject):
+                raise NotAllowed
+            act = make_act(self.here, self.asked, name, sent, self.key)
+            stated = Command(self.key.id, self.key.body_hash)
+            order = Order(act=act, command=stated, today=today(self.here), if_match=self.match)
+            return command(self.here.record, self.directive_id, order, *args, **words)
+
+        result = once(self.here, self.key, decide)
+        self.response.headers["ETag"] = etag(self.here.record.version_of(self.directive_id))
+        return Done(**result)
+
+
+OneAct = Annotated[Doing, Depends()]
 
 
 # 时限、报送

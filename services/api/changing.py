@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Response
 from pydantic import Field
 
-from services.api.acts import Done, DueSent, ReasonSent, ReportSent, Units, acts_router, due_of, perform
-from services.api.deps import ActSent, Asked, Here, Keyed, Match
-from services.api.door import Matter
+from services.api.acts import Done, DueSent, OneAct, ReasonSent, ReportSent, Units, acts_router, due_of
+from services.api.deps import ActSent, require
 from services.api.fields import Code, Day, Line, OptionalText, Sent, Text
 from services.commands import directives
-from services.commands.order import Order
-from services.record.supervision import Kept
 
 router = acts_router()
 
@@ -30,16 +26,9 @@ class CorrectSent(ActSent):
 
 
 @router.post("/correct", response_model_exclude_none=True)
-def correct(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: CorrectSent, key: Keyed, match: Match
-) -> Done:
+def correct(doing: OneAct, sent: CorrectSent) -> Done:
     """更正. `pending` is true while a second person has yet to send the same."""
-    return perform(
-        here, asked, response, directive_id, "correct", sent, key, match,
-        lambda order, _: directives.correct(
-            here.record, directive_id, order, field=sent.field, was=sent.was, value=sent.to, reason=sent.reason
-        ),
-    )  # fmt: skip
+    return doing("correct", sent, directives.correct, field=sent.field, was=sent.was, value=sent.to, reason=sent.reason)
 
 
 class MergeSent(ActSent):
@@ -48,16 +37,12 @@ class MergeSent(ActSent):
 
 
 @router.post("/merge", response_model_exclude_none=True)
-def merge(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: MergeSent, key: Keyed, match: Match
-) -> Done:
+def merge(doing: OneAct, sent: MergeSent) -> Done:
     """并案: this matter goes into another and keeps its number."""
 
-    def command(order: Order, _: Matter) -> Kept:
-        here.matter(asked.caller, sent.into)
-        return directives.merge(here.record, directive_id, order, into=sent.into, reason=sent.reason)
-
-    return perform(here, asked, response, directive_id, "merge", sent, key, match, command)
+    require(doing.caller, "merge")
+    doing.here.matter(doing.caller, sent.into)
+    return doing("merge", sent, directives.merge, into=sent.into, reason=sent.reason)
 
 
 class PartSent(Sent):
@@ -93,24 +78,12 @@ class SplitSent(ActSent):
 
 
 @router.post("/split", response_model_exclude_none=True)
-def split(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: SplitSent, key: Keyed, match: Match
-) -> Done:
+def split(doing: OneAct, sent: SplitSent) -> Done:
     """分解 into sub-directives, each numbered, assigned where units are named."""
-    return perform(
-        here, asked, response, directive_id, "split", sent, key, match,
-        lambda order, _: directives.split(
-            here.record, directive_id, order, items=[part.item() for part in sent.items], reason=sent.reason
-        ),
-    )  # fmt: skip
+    return doing("split", sent, directives.split, items=[part.item() for part in sent.items], reason=sent.reason)
 
 
 @router.post("/withdraw", response_model_exclude_none=True)
-def withdraw(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: ReasonSent, key: Keyed, match: Match
-) -> Done:
+def withdraw(doing: OneAct, sent: ReasonSent) -> Done:
     """撤销: the number stays visible as void."""
-    return perform(
-        here, asked, response, directive_id, "withdraw", sent, key, match,
-        lambda order, _: directives.withdraw(here.record, directive_id, order, reason=sent.reason),
-    )  # fmt: skip
+    return doing("withdraw", sent, directives.withdraw, reason=sent.reason)

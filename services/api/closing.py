@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
-from uuid import UUID
 
-from fastapi import Response
 from pydantic import Field
 
-from services.api.acts import Done, DueSent, acts_router, due_of, perform
-from services.api.deps import ActSent, Asked, Here, Keyed, Match
+from services.api.acts import Done, DueSent, OneAct, acts_router, due_of
+from services.api.deps import ActSent
 from services.api.fields import Day, Flag, Line, OptionalText, Sent, Text
 from services.commands import directives
 
@@ -31,18 +29,16 @@ class CloseSent(ActSent):
 
 
 @router.post("/close", response_model_exclude_none=True)
-def close(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: CloseSent, key: Keyed, match: Match
-) -> Done:
+def close(doing: OneAct, sent: CloseSent) -> Done:
     """办结销号, with an outcome."""
-    return perform(
-        here, asked, response, directive_id, "close", sent, key, match,
-        lambda order, _: directives.close(
-            here.record, directive_id, order,
-            outcome=sent.outcome, reason=sent.reason,
-            remaining=[part.model_dump(mode="json") for part in sent.remaining],
-        ),
-    )  # fmt: skip
+    return doing(
+        "close",
+        sent,
+        directives.close,
+        outcome=sent.outcome,
+        reason=sent.reason,
+        remaining=[part.model_dump(mode="json") for part in sent.remaining],
+    )
 
 
 class ReopenSent(ActSent):
@@ -53,17 +49,16 @@ class ReopenSent(ActSent):
 
 
 @router.post("/reopen", response_model_exclude_none=True)
-def reopen(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: ReopenSent, key: Keyed, match: Match
-) -> Done:
+def reopen(doing: OneAct, sent: ReopenSent) -> Done:
     """重新办理 what was closed; `relapse`: it came back."""
-    return perform(
-        here, asked, response, directive_id, "reopen", sent, key, match,
-        lambda order, _: directives.reopen(
-            here.record, directive_id, order,
-            reason=sent.reason, relapse=sent.relapse, due=due_of(sent.due, sent.due_on),
-        ),
-    )  # fmt: skip
+    return doing(
+        "reopen",
+        sent,
+        directives.reopen,
+        reason=sent.reason,
+        relapse=sent.relapse,
+        due=due_of(sent.due, sent.due_on),
+    )
 
 
 class ArchiveSent(ActSent):
@@ -71,11 +66,6 @@ class ArchiveSent(ActSent):
 
 
 @router.post("/archive", response_model_exclude_none=True)
-def archive(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: ArchiveSent, key: Keyed, match: Match
-) -> Done:
+def archive(doing: OneAct, sent: ArchiveSent) -> Done:
     """归档."""
-    return perform(
-        here, asked, response, directive_id, "archive", sent, key, match,
-        lambda order, _: directives.archive(here.record, directive_id, order, comment=sent.comment),
-    )  # fmt: skip
+    return doing("archive", sent, directives.archive, comment=sent.comment)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
-from uuid import UUID
 
-from fastapi import Response
 from pydantic import Field
 
 from domain.directive import GRADES
-from services.api.acts import Done, DueSent, acts_router, due_of, perform
-from services.api.deps import ActSent, Asked, Asker, Here, Key, Keyed, Match, acting_leader, acting_unit
+from services.api.acts import Doing, Done, DueSent, OneAct, acts_router, due_of
+from services.api.deps import ActSent, Asker, acting_leader, acting_unit
 from services.api.door import Door
 from services.api.fields import Code, Day, FileId, Note, OptionalText, Percent, Text, WorkingDays
 from services.api.problems import Malformed
@@ -43,26 +41,26 @@ def check_evidence(here: Door, asked: Asker, evidence: list[str]) -> None:
 
 
 @router.post("/feedback", status_code=201, response_model_exclude_none=True)
-def feedback(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: FeedbackSent, key: Keyed, match: Match
-) -> Done:
+def feedback(doing: OneAct, sent: FeedbackSent) -> Done:
     """反馈: progress, or the final result signed by the unit's principal head."""
-    return give_feedback(here, asked, response, directive_id, sent, key, match)
+    return give_feedback(doing, sent)
 
 
-def give_feedback(
-    here: Door, asked: Asker, response: Response, directive_id: UUID, sent: FeedbackSent, key: Key, match: int | None
-) -> Done:
-    unit = acting_unit(asked.caller, "feedback", unit=sent.unit, on_behalf_of=sent.on_behalf_of)
-    check_evidence(here, asked, sent.evidence)
-    return perform(
-        here, asked, response, directive_id, "feedback", sent, key, match,
-        lambda order, _: directives.give_feedback(
-            here.record, directive_id, order,
-            unit=unit, kind=sent.kind, text=sent.text, progress=sent.progress, obstacles=sent.obstacles,
-            evidence=sent.evidence, signed_by=sent.signed_by,
-        ),
-    )  # fmt: skip
+def give_feedback(doing: Doing, sent: FeedbackSent) -> Done:
+    unit = acting_unit(doing.caller, "feedback", unit=sent.unit, on_behalf_of=sent.on_behalf_of)
+    check_evidence(doing.here, doing.asked, sent.evidence)
+    return doing(
+        "feedback",
+        sent,
+        directives.give_feedback,
+        unit=unit,
+        kind=sent.kind,
+        text=sent.text,
+        progress=sent.progress,
+        obstacles=sent.obstacles,
+        evidence=sent.evidence,
+        signed_by=sent.signed_by,
+    )
 
 
 class RetractSent(ActSent):
@@ -70,24 +68,10 @@ class RetractSent(ActSent):
 
 
 @router.post("/feedback/{n}/retract", response_model_exclude_none=True)
-def retract(
-    here: Here,
-    asked: Asked,
-    response: Response,
-    directive_id: UUID,
-    n: Annotated[int, Field(ge=1, le=1_000_000)],
-    sent: RetractSent,
-    key: Keyed,
-    match: Match,
-) -> Done:
+def retract(doing: OneAct, n: Annotated[int, Field(ge=1, le=1_000_000)], sent: RetractSent) -> Done:
     """撤回反馈, before it is reviewed."""
-    unit = acting_unit(asked.caller, "feedback/retract", unit=sent.unit, on_behalf_of=sent.on_behalf_of)
-    return perform(
-        here, asked, response, directive_id, "feedback/retract", sent, key, match,
-        lambda order, _: directives.retract_feedback(
-            here.record, directive_id, order, unit=unit, n=n, reason=sent.reason
-        ),
-    )  # fmt: skip
+    unit = acting_unit(doing.caller, "feedback/retract", unit=sent.unit, on_behalf_of=sent.on_behalf_of)
+    return doing("feedback/retract", sent, directives.retract_feedback, unit=unit, n=n, reason=sent.reason)
 
 
 class AcceptSent(ActSent):
@@ -100,16 +84,9 @@ assert set(GRADES) == {"excellent", "good", "fair", "poor"}
 
 
 @router.post("/accept", response_model_exclude_none=True)
-def accept(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: AcceptSent, key: Keyed, match: Match
-) -> Done:
+def accept(doing: OneAct, sent: AcceptSent) -> Done:
     """审核通过 of the unit's feedback that waits."""
-    return perform(
-        here, asked, response, directive_id, "accept", sent, key, match,
-        lambda order, _: directives.accept(
-            here.record, directive_id, order, unit=sent.unit, grade=sent.grade, comment=sent.comment
-        ),
-    )  # fmt: skip
+    return doing("accept", sent, directives.accept, unit=sent.unit, grade=sent.grade, comment=sent.comment)
 
 
 class ReturnSent(ActSent):
@@ -120,17 +97,17 @@ class ReturnSent(ActSent):
 
 
 @router.post("/return", response_model_exclude_none=True)
-def return_(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: ReturnSent, key: Keyed, match: Match
-) -> Done:
+def return_(doing: OneAct, sent: ReturnSent) -> Done:
     """退回, with a coded reason and a supplement term."""
-    return perform(
-        here, asked, response, directive_id, "return", sent, key, match,
-        lambda order, _: directives.send_back(
-            here.record, directive_id, order,
-            unit=sent.unit, reason_code=sent.reason_code, comment=sent.comment, supplement_days=sent.supplement_days,
-        ),
-    )  # fmt: skip
+    return doing(
+        "return",
+        sent,
+        directives.send_back,
+        unit=sent.unit,
+        reason_code=sent.reason_code,
+        comment=sent.comment,
+        supplement_days=sent.supplement_days,
+    )
 
 
 # 呈报、批示
@@ -142,16 +119,9 @@ class ReportUpSent(ActSent):
 
 
 @router.post("/report-up", response_model_exclude_none=True)
-def report_up(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: ReportUpSent, key: Keyed, match: Match
-) -> Done:
+def report_up(doing: OneAct, sent: ReportUpSent) -> Done:
     """呈报 the result to the leader."""
-    return perform(
-        here, asked, response, directive_id, "report-up", sent, key, match,
-        lambda order, _: directives.report_up(
-            here.record, directive_id, order, leader=sent.leader or "", summary=sent.summary
-        ),
-    )  # fmt: skip
+    return doing("report-up", sent, directives.report_up, leader=sent.leader or "", summary=sent.summary)
 
 
 class EndorseSent(ActSent):
@@ -160,17 +130,10 @@ class EndorseSent(ActSent):
 
 
 @router.post("/endorse", response_model_exclude_none=True)
-def endorse(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: EndorseSent, key: Keyed, match: Match
-) -> Done:
+def endorse(doing: OneAct, sent: EndorseSent) -> Done:
     """签批同意."""
-    leader = acting_leader(asked.caller, "endorse", leader=sent.leader, on_behalf_of=sent.on_behalf_of)
-    return perform(
-        here, asked, response, directive_id, "endorse", sent, key, match,
-        lambda order, _: directives.endorse(
-            here.record, directive_id, order, leader=leader, opinion=sent.opinion
-        ),
-    )  # fmt: skip
+    leader = acting_leader(doing.caller, "endorse", leader=sent.leader, on_behalf_of=sent.on_behalf_of)
+    return doing("endorse", sent, directives.endorse, leader=leader, opinion=sent.opinion)
 
 
 class InstructSent(ActSent):
@@ -182,15 +145,15 @@ class InstructSent(ActSent):
 
 
 @router.post("/instruct", response_model_exclude_none=True)
-def instruct(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: InstructSent, key: Keyed, match: Match
-) -> Done:
+def instruct(doing: OneAct, sent: InstructSent) -> Done:
     """再批示: instructed again under the same number, the old opinion kept."""
-    leader = acting_leader(asked.caller, "instruct", leader=sent.leader, on_behalf_of=sent.on_behalf_of)
-    return perform(
-        here, asked, response, directive_id, "instruct", sent, key, match,
-        lambda order, _: directives.instruct_again(
-            here.record, directive_id, order,
-            leader=leader, opinion=sent.opinion, content=sent.content, due=due_of(sent.due, sent.due_on),
-        ),
-    )  # fmt: skip
+    leader = acting_leader(doing.caller, "instruct", leader=sent.leader, on_behalf_of=sent.on_behalf_of)
+    return doing(
+        "instruct",
+        sent,
+        directives.instruct_again,
+        leader=leader,
+        opinion=sent.opinion,
+        content=sent.content,
+        due=due_of(sent.due, sent.due_on),
+    )

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from fastapi import Response
-
-from services.api.acts import Done, ReasonSent, acts_router, perform
-from services.api.deps import ActSent, Asked, Here, Keyed, Match, acting_unit
+from services.api.acts import Done, OneAct, ReasonSent, acts_router
+from services.api.deps import ActSent, acting_unit
 from services.api.fields import Code, Day, Flag, Note, Text
 from services.commands import directives
 
@@ -24,17 +20,17 @@ class UrgeSent(ActSent):
 
 
 @router.post("/urge", response_model_exclude_none=True)
-def urge(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: UrgeSent, key: Keyed, match: Match
-) -> Done:
+def urge(doing: OneAct, sent: UrgeSent) -> Done:
     """催办: a slip signed by the caller; the head of the office stands behind its own."""
-    return perform(
-        here, asked, response, directive_id, "urge", sent, key, match,
-        lambda order, _: directives.urge(
-            here.record, directive_id, order,
-            unit=sent.unit, reason=sent.reason, step=sent.step, approved=asked.caller.role == "office_head",
-        ),
-    )  # fmt: skip
+    return doing(
+        "urge",
+        sent,
+        directives.urge,
+        unit=sent.unit,
+        reason=sent.reason,
+        step=sent.step,
+        approved=doing.caller.role == "office_head",
+    )
 
 
 class ExtensionSent(ActSent):
@@ -44,17 +40,10 @@ class ExtensionSent(ActSent):
 
 
 @router.post("/extension", response_model_exclude_none=True)
-def extension(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: ExtensionSent, key: Keyed, match: Match
-) -> Done:
+def extension(doing: OneAct, sent: ExtensionSent) -> Done:
     """申请延期."""
-    unit = acting_unit(asked.caller, "extension", unit=sent.unit, on_behalf_of=sent.on_behalf_of)
-    return perform(
-        here, asked, response, directive_id, "extension", sent, key, match,
-        lambda order, _: directives.ask_extension(
-            here.record, directive_id, order, unit=unit, to=sent.to, reason=sent.reason
-        ),
-    )  # fmt: skip
+    unit = acting_unit(doing.caller, "extension", unit=sent.unit, on_behalf_of=sent.on_behalf_of)
+    return doing("extension", sent, directives.ask_extension, unit=unit, to=sent.to, reason=sent.reason)
 
 
 class ExtensionDecideSent(ActSent):
@@ -64,42 +53,26 @@ class ExtensionDecideSent(ActSent):
 
 
 @router.post("/extension/decide", response_model_exclude_none=True)
-def decide_extension(
-    here: Here,
-    asked: Asked,
-    response: Response,
-    directive_id: UUID,
-    sent: ExtensionDecideSent,
-    key: Keyed,
-    match: Match,
-) -> Done:
+def decide_extension(doing: OneAct, sent: ExtensionDecideSent) -> Done:
     """审批延期; without `to`, the day asked for."""
-    return perform(
-        here, asked, response, directive_id, "extension/decide", sent, key, match,
-        lambda order, _: directives.decide_extension(
-            here.record, directive_id, order,
-            unit=sent.unit, granted=sent.granted, reason=sent.reason, due=sent.to if sent.granted else None,
-        ),
-    )  # fmt: skip
+    return doing(
+        "extension/decide",
+        sent,
+        directives.decide_extension,
+        unit=sent.unit,
+        granted=sent.granted,
+        reason=sent.reason,
+        due=sent.to if sent.granted else None,
+    )
 
 
 @router.post("/suspend", response_model_exclude_none=True)
-def suspend(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: ReasonSent, key: Keyed, match: Match
-) -> Done:
+def suspend(doing: OneAct, sent: ReasonSent) -> Done:
     """中止: every clock of the matter stops."""
-    return perform(
-        here, asked, response, directive_id, "suspend", sent, key, match,
-        lambda order, _: directives.suspend(here.record, directive_id, order, reason=sent.reason),
-    )  # fmt: skip
+    return doing("suspend", sent, directives.suspend, reason=sent.reason)
 
 
 @router.post("/resume", response_model_exclude_none=True)
-def resume(
-    here: Here, asked: Asked, response: Response, directive_id: UUID, sent: ReasonSent, key: Keyed, match: Match
-) -> Done:
+def resume(doing: OneAct, sent: ReasonSent) -> Done:
     """恢复: deadlines move by the working days the clock stood."""
-    return perform(
-        here, asked, response, directive_id, "resume", sent, key, match,
-        lambda order, _: directives.resume(here.record, directive_id, order, reason=sent.reason),
-    )  # fmt: skip
+    return doing("resume", sent, directives.resume, reason=sent.reason)

@@ -71,7 +71,9 @@ def assigned(
 
 
 def deliver(record: Supervision, directive_id: UUID, order: Order, *, unit: str, means: str = "") -> Kept:
-    return perform(record, directive_id, order, lambda d, at: d.deliver(unit, means=means, act=at.act))
+    return perform(
+        record, directive_id, order, lambda d, at: d.deliver(unit, means=means or at.act.channel, act=at.act)
+    )
 
 
 def add_unit(
