@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from services.demo.lives import id_of
+from tests.browser.accessible import violations
 from tests.browser.conftest import ARTEFACTS, IDLE, OpenPage, ready
 
 PAGES = {
@@ -24,6 +25,7 @@ PAGES = {
     "missing": ("office", "/no-such-page"),
     "past": ("office", f"/directive/{id_of('again')}?as_of=2026-09-01"),
 }
+WIDTHS = (1440, 1024, 390)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -49,10 +51,11 @@ def test_every_page_is_whole_on_a_desk_and_on_a_phone(open_page: OpenPage, schem
             assert page.locator("html").get_attribute("lang") == language
             assert page.locator("html").get_attribute("data-mantine-color-scheme") == scheme
             assert page.locator("#main h1").inner_text().strip()
-            for width in (1440, 390):
+            for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 900})
                 shot(page, f"{name}-{scheme}-{language}-{width}")
                 assert width_of(page) <= width, name
+                assert not violations(page), (name, width)
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("zh-CN", "light"), ("en", "dark")])
