@@ -68,6 +68,23 @@ def filters(query: Mapping[str, str]) -> Filters:
     return Filters(**{name: value for name, value in given.items() if name in known and value not in (None, ())})
 
 
+def address(filters: Filters) -> dict[str, str]:
+    """The address that asks for these filters: what a number elsewhere opens. Whose they are stays unsaid."""
+    stated: dict[str, str] = {}
+    for field in fields(Filters):
+        value = getattr(filters, field.name)
+        name = "open" if field.name == "is_open" else field.name
+        if value is None or value == () or name not in NAMES:
+            continue
+        if isinstance(value, tuple):
+            stated[name] = ",".join(value)
+        elif isinstance(value, bool):
+            stated[name] = "1" if value else "0"
+        else:
+            stated[name] = str(value)
+    return stated
+
+
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
