@@ -37,6 +37,11 @@ READS = {
     "/directives": "see",
     "/directives/totals?by=status": "see",
     "/work": "see.work",
+    "/review": "review.see",
+    "/units/LP-JW/clock": "desk.see",
+    "/units/LP-JW/statement": "desk.see",
+    "/units/LP-JW/statement.xlsx": "desk.see",
+    "/feedback/sheet?unit=LP-JW": "feedback",
     "/units": "units.see",
     "/leaders": "units.see",
     "/calendar/2026": "calendar.see",
@@ -84,6 +89,7 @@ def test_every_route_is_in_this_test(shared_desk: Desk):
         .replace("{intake_id}", "{id}")
         .replace("{file_id}", "0" * 64)
         .replace("{year}", "2026")
+        .replace("{code}", "LP-JW")
         for path in gets
     }
 
