@@ -89,6 +89,7 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "units.see": _EVERYONE,
     "calendar.see": _EVERYONE,
     "calendar.notice": _OFFICE,
+    "rules.see": _EVERYONE,
     "intake": _OFFICE,
     "file.add": {**_OFFICE, "unit": Scope.ANY, "leader": Scope.ANY},
     "file.see": _BUSINESS,

@@ -37,6 +37,7 @@ from services.api import (
     problems,
     register,
     reporting,
+    rules,
     session,
     statistics,
     stream,
@@ -64,7 +65,7 @@ from services.wiring import House
 
 PARTS = (
     session, register, ledger, matters, assigning, reporting, timing, changing, closing, work, statistics, intake, offices,
-    calendar, files, audit, desks, batch, stream,
+    calendar, rules, files, audit, desks, batch, stream,
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

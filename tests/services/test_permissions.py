@@ -43,6 +43,7 @@ EXPECTED = {
     "units.see": set(ROLES),
     "calendar.see": set(ROLES),
     "calendar.notice": BY_OFFICE,
+    "rules.see": set(ROLES),
     "intake": BY_OFFICE,
     "file.add": BY_OFFICE | {"unit", "leader"},
     "file.see": BY_OFFICE | {"leader", "unit", "auditor"},

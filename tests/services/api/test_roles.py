@@ -49,6 +49,8 @@ READS = {
     "/audit/facts": "see.audit",
     "/files/" + "0" * 64: "file.see",
     "/files/" + "0" * 64 + "/preview": "file.see",
+    "/rules": "rules.see",
+    "/rules/500155/2022.1": "rules.see",
     "/intake": "intake",
     "/intake/number": "intake",
     "/intake/similar?title=新建公办幼儿园": "intake",
@@ -89,6 +91,7 @@ def test_every_route_is_in_this_test(shared_desk: Desk):
         .replace("{intake_id}", "{id}")
         .replace("{file_id}", "0" * 64)
         .replace("{year}", "2026")
+        .replace("{pack}/{version}", "500155/2022.1")
         .replace("{code}", "LP-JW")
         for path in gets
     }
