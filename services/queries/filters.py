@@ -10,6 +10,7 @@ from uuid import UUID
 
 from psycopg import sql
 
+from services.queries import numbers
 from services.queries.lamps import COLOURS, Lamps
 from services.queries.moment import Reading
 
@@ -22,6 +23,10 @@ WAITS = {
     "correction": "corrections_asked",
 }
 """What may be waited for, and the column that counts it."""
+
+
+BURNING = frozenset({"red", "yellow", "green", "suspended"})
+"""The lights that only an open matter shows."""
 
 
 class BadFilter(ValueError):  # noqa: N818 - like BadDeadline
@@ -55,7 +60,7 @@ class Filters:
     leader: str | None = None
     reported_to: str | None = None
     number: str | None = None
-    """A number as it stands or as it was misprinted."""
+    """A number as people write it (`70`, `2026-70`, in any brackets), as it stands or as it was misprinted."""
     year: int | None = None
     parent: UUID | None = None
     q: str | None = None
@@ -94,6 +99,17 @@ class Filters:
         for name in ("light", "report_light", "unit_light"):
             if wrong := set(getattr(self, name)) - set(COLOURS):
                 raise BadFilter(f"没有“{min(wrong)}”这种灯", f"there is no light {min(wrong)!r}", name)
+
+    @property
+    def means_open(self) -> bool:
+        """Whether only open matters can answer: then they alone are looked at."""
+        return bool(
+            self.is_open
+            or self.overdue
+            or self.awaiting
+            or (self.light and BURNING.issuperset(self.light))
+            or (self.report_light and BURNING.issuperset(self.report_light))
+        )
 
     def text(self) -> str:
         """The filters as one line, the same for the same question."""
@@ -142,9 +158,10 @@ NONE: Final = "none"
 """How an empty word is asked for: no outcome yet, no leader, no collator."""
 
 ROLES: Mapping[str | None, LiteralString] = {
-    None: "(l.leads @> array[{0}::text] or l.assists @> array[{0}::text])",
-    "lead": "l.leads @> array[{0}::text]",
-    "assist": "l.assists @> array[{0}::text]",
+    # every unit there is stands among those there ever were: one index finds the rows of all three questions
+    None: "l.units_ever @> array[{0}::text] and (l.leads @> array[{0}::text] or l.assists @> array[{0}::text])",
+    "lead": "l.units_ever @> array[{0}::text] and l.leads @> array[{0}::text]",
+    "assist": "l.units_ever @> array[{0}::text] and l.assists @> array[{0}::text]",
     "collator": "l.collator = {0}",
 }
 
@@ -186,13 +203,14 @@ def _conditions(reading: Reading, filters: Filters, lamps: Lamps, given: Any) ->
         leader = given(filters.seen_by_leader)
         yield sql.SQL("(l.leaders @> array[{0}::text] or l.reported_ever @> array[{0}::text])").format(leader)
     if filters.number is not None:
-        number = given(filters.number)
-        yield sql.SQL("(l.number = {0} or l.aliases @> array[{0}::text])").format(number)
-    if filters.is_open is not None:
-        yield sql.SQL("l.closed_on is null" if filters.is_open else "l.closed_on is not null")
+        yield numbers.condition(filters.number, given)
+    if filters.means_open:
+        yield sql.SQL("l.closed_on is null")
+    if filters.is_open is False:
+        yield sql.SQL("l.closed_on is not null")
     if filters.awaiting is not None:
         waiting = sql.Identifier("l", WAITS[filters.awaiting])
-        yield sql.SQL("{} > 0 and l.closed_on is null").format(waiting)
+        yield sql.SQL("{} > 0").format(waiting)
     if filters.unsigned_since is not None:
         yield _part(
             reading,
@@ -212,10 +230,17 @@ def _conditions(reading: Reading, filters: Filters, lamps: Lamps, given: Any) ->
     if filters.overdue is not None:
         yield sql.SQL("(({}) = 'red') = {}").format(lamps.completion("l"), given(filters.overdue))
     if filters.q is not None and (words := filters.q.lower().split()):
-        for word in words[:8]:
-            yield sql.SQL("l.id in (select w.id from {} as w where {} and w.haystack like {} escape '!')").format(
+        found = [
+            sql.SQL("l.id in (select w.id from {} as w where {} and w.haystack like {} escape '!')").format(
                 reading.table("wording_v1"), reading.at.holds("w"), given(like(word))
             )
+            for word in words[:8]
+        ]
+        said = sql.SQL(" and ").join(found)
+        number = numbers.parsed(filters.q)
+        if number is not None and not number.is_plain:
+            said = sql.SQL("({} or {})").format(numbers.condition(filters.q, given), said)
+        yield said
 
 
 def _part(reading: Reading, condition: sql.Composable) -> sql.Composable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import blake2b
@@ -12,6 +12,7 @@ from uuid import UUID
 from psycopg import Connection, sql
 
 from domain.lights import Lights, lights
+from services.queries import numbers, tally
 from services.queries.cursors import BadCursor, Cursors
 from services.queries.filters import NONE, BadFilter, Filters, where
 from services.queries.freshness import NotYet
@@ -103,20 +104,21 @@ class Page:
 
 
 LAST_DAY, FIRST_DAY = date.max, date.min
+LAST_YEAR: Final = 9999
 SORTS: Final[Mapping[str, tuple[LiteralString, object, object]]] = {
-    "number": ("nullif(l.number_year * 100000000 + l.number_n, 0)", 10**17, -1),
-    "received_on": ("l.received_on", LAST_DAY, FIRST_DAY),
-    "registered_on": ("l.registered_on", LAST_DAY, FIRST_DAY),
+    "number": ("", None, None),
+    "received_on": ("l.received_on", None, None),
+    "registered_on": ("l.registered_on", None, None),
     "due": ("l.due", LAST_DAY, FIRST_DAY),
     "due_first": ("l.due_first", LAST_DAY, FIRST_DAY),
     "report_due": ("l.report_due", LAST_DAY, FIRST_DAY),
     "review_on": ("l.review_on", LAST_DAY, FIRST_DAY),
-    "holder_since": ("l.holder_since", LAST_DAY, FIRST_DAY),
+    "holder_since": ("l.holder_since", None, None),
     "closed_on": ("l.closed_on", LAST_DAY, FIRST_DAY),
     "progress": ("l.progress", 10**6, -1),
-    "returns": ("l.returns", 10**9, -1),
-    "urges": ("l.urges", 10**9, -1),
-    "since": ("l.since", 10**17, -1),
+    "returns": ("l.returns", None, None),
+    "urges": ("l.urges", None, None),
+    "since": ("l.since", None, None),
     "title": ("l.title", None, None),
     "status": ("l.status", None, None),
     "source": ("l.source", None, None),
@@ -125,7 +127,7 @@ SORTS: Final[Mapping[str, tuple[LiteralString, object, object]]] = {
     "light": ("", None, None),
     "urgency": ("", None, None),
 }
-"""What the ledger can be sorted by; rows without a value come last either way."""
+"""What the ledger can be sorted by, with what stands for no value: rows without one come last either way."""
 
 GROUPS: Final[Mapping[str, LiteralString]] = {
     "status": "l.status",
@@ -147,7 +149,9 @@ GROUPS: Final[Mapping[str, LiteralString]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    expression: sql.Composable
+    """What rows are ordered by, all in one direction, the id last: then one comparison of rows finds where to go on."""
+
+    keys: tuple[sql.Composable, ...]
     is_descending: bool
 
     @classmethod
@@ -156,28 +160,53 @@ class _Order:
         name, is_descending = sort.removeprefix("-"), sort.startswith("-")
         if name not in SORTS:
             raise BadFilter(f"不能按“{name}”排序", f"the ledger cannot be sorted by {name!r}", "sort")
-        text, last_ascending, last_descending = SORTS[name]
-        if name == "light":
-            colour = Lamps(reading.at.day, reading.pack, reading.calendar).completion("l")
-            return cls(sql.SQL("array_position({}, {})").format(sql.Literal(list(COLOURS)), colour), is_descending)
-        if name == "urgency":
-            levels = list(reading.pack.codes("urgency.levels"))
-            return cls(
-                sql.SQL("coalesce(array_position({}, l.urgency), 99)").format(sql.Literal(levels)), is_descending
-            )
-        expression: sql.Composable = sql.SQL(text)
-        if last_ascending is not None:
-            last = last_descending if is_descending else last_ascending
-            expression = sql.SQL("coalesce({}, {})").format(expression, sql.Literal(last))
-        return cls(expression, is_descending)
+        return cls(tuple(cls._keys(name, is_descending, reading)), is_descending)
 
-    def after(self) -> sql.Composable:
-        """The rows after the one the cursor names."""
-        sign = sql.SQL("<" if self.is_descending else ">")
-        return sql.SQL("(sort {} %(last)s or (sort = %(last)s and id > %(last_id)s))").format(sign)
+    @staticmethod
+    def _keys(name: str, is_descending: bool, reading: Reading) -> Iterator[sql.Composable]:
+        match name:
+            case "number":
+                # As the index has them, whose last entries are the newest numbers; what has none stands first there.
+                year: LiteralString = "l.number_year" if is_descending else "coalesce(nullif(l.number_year, 0), {last})"
+                yield sql.SQL(year).format(last=sql.Literal(LAST_YEAR))
+                yield sql.SQL("l.number_n")
+            case "light":
+                colour = Lamps(reading.at.day, reading.pack, reading.calendar).completion("l")
+                yield sql.SQL("array_position({}, {})").format(sql.Literal(list(COLOURS)), colour)
+            case "urgency":
+                levels = list(reading.pack.codes("urgency.levels"))
+                yield sql.SQL("coalesce(array_position({}, l.urgency), 99)").format(sql.Literal(levels))
+            case _:
+                text, last_ascending, last_descending = SORTS[name]
+                last = last_descending if is_descending else last_ascending
+                column = sql.SQL(text)
+                yield column if last is None else sql.SQL("coalesce({}, {})").format(column, sql.Literal(last))
 
-    def by(self, sort: LiteralString) -> sql.Composable:
-        return sql.SQL("{} {}, id").format(sql.SQL(sort), sql.SQL("desc" if self.is_descending else "asc"))
+    def selected(self) -> sql.Composable:
+        return sql.SQL(", ").join(
+            sql.SQL("{} as {}").format(key, name) for key, name in zip(self.keys, self.names(), strict=True)
+        )
+
+    def names(self, of: str | None = None) -> list[sql.Identifier]:
+        return [sql.Identifier(*filter(None, (of, f"sort{n}"))) for n in range(len(self.keys))]
+
+    def after(self, last: Sequence[object]) -> tuple[sql.Composable, dict[str, object]]:
+        """The rows after the one a cursor names by its keys and id."""
+        if len(last) != len(self.keys) + 1:
+            raise BadCursor
+        values: dict[str, object] = {f"last{n}": value for n, value in enumerate(last[:-1])}
+        values["last_id"] = UUID(str(last[-1]))
+        condition = sql.SQL("({}, id) {} ({}, %(last_id)s)").format(
+            sql.SQL(", ").join(self.names()),
+            sql.SQL("<" if self.is_descending else ">"),
+            sql.SQL(", ").join(sql.Placeholder(f"last{n}") for n in range(len(self.keys))),
+        )
+        return condition, values
+
+    def by(self, of: str | None = None) -> sql.Composable:
+        direction = sql.SQL(" desc" if self.is_descending else " asc")
+        id = sql.Identifier(*filter(None, (of, "id")))
+        return sql.SQL(", ").join(name + direction for name in (*self.names(of), id))
 
 
 def page(
@@ -200,59 +229,124 @@ def page(
     if not 0 <= offset <= MOST_SKIPPED:
         raise BadFilter(f"offset为0至{MOST_SKIPPED}", f"offset is 0 to {MOST_SKIPPED}", "offset")
     order = _Order.parse(sort, reading)
-    asked = where(reading, filters)
     of = _list_name(reading, filters, sort)
-    values: dict[str, Any] = {**asked.values, "limit": limit + 1, "offset": offset}
     after: sql.Composable = sql.SQL("true")
+    values: dict[str, Any] = {"limit": limit + 1, "offset": offset}
     if cursor is not None:
-        seen = cursors.read(of, cursor)
-        if len(seen) != 2:
-            raise BadCursor
-        after = order.after()
-        values |= {"last": seen[0], "last_id": UUID(seen[1])}
+        after, last = order.after(cursors.read(of, cursor))
+        values |= last
+    question = tally.Question.of(conn, reading, filters)
+    known = question.total
+    found = _found(conn, reading, filters, order, after, values, is_counted=known is None)
+    total, position = found[0][:2]
+    if known is not None and position != question.position:
+        # Facts came between: the number of rows is not that of the rows shown any more.
+        found = _found(conn, reading, filters, order, after, values, is_counted=True)
+        total, position = found[0][:2]
+        known = None
+    _must_have_come(reading, position)
+    if known is None:
+        question.keep(int(total), position)
+    count = len(order.keys)
+    lines = [(row[2 : 2 + count], line_of(row[2 + count :])) for row in found if row[2 + count] is not None]
+    more = len(lines) > limit
+    lines = lines[:limit]
+    next_cursor = cursors.write(of, [*lines[-1][0], str(lines[-1][1].id)]) if more else None
+    return Page(
+        tuple(line for _, line in lines),
+        int(total) if known is None else known,
+        next_cursor,
+        _shown_at(reading, position),
+    )
+
+
+def _found(
+    conn: Connection[Any],
+    reading: Reading,
+    filters: Filters,
+    order: _Order,
+    after: sql.Composable,
+    values: Mapping[str, Any],
+    *,
+    is_counted: bool,
+) -> list[tuple[Any, ...]]:
+    """The rows of a page, each with the total (where it is asked for) and the position, in one snapshot.
+
+    Where an index gives the order or the number, rows and number are two looks at it; where every row has to be
+    looked at anyway, for a text or a past day, one look gives both.
+    """
+    asked = where(reading, filters)
+    matched = sql.SQL("select l.id, {} from {} as l where {} and {}").format(
+        order.selected(), reading.table(TABLE), reading.at.holds("l"), asked.condition
+    )
+    total: sql.Composable = sql.SQL("null::bigint")
+    kept, rows = sql.SQL(""), sql.SQL("({}) as matched").format(matched)
+    if filters.q or reading.at.position is not None:
+        if is_counted:
+            kept, rows = sql.SQL("matched as materialized ({}), ").format(matched), sql.SQL("matched").format()
+            total = sql.SQL("(select count(*) from matched)")
+        else:
+            # `offset 0` keeps the planner from looking for the order first: it would visit every version by its id
+            rows = sql.SQL("({} offset 0) as matched").format(matched)
+    elif is_counted:
+        total = sql.SQL("(select count(*) from {} as l where {} and {})").format(
+            reading.table(TABLE), reading.at.holds("l"), asked.condition
+        )
     statement = sql.SQL(
-        "with matched as materialized (select l.id, {sort} as sort from {table} as l where {at} and {asked}),"
-        " shown as (select id, sort from matched where {after} order by {by_sort} limit %(limit)s offset %(offset)s)"
-        " select (select count(*) from matched), ({position}), shown.sort, {columns}"
+        "with {kept} shown as materialized (select * from {rows} where {after} order by {by} limit %(limit)s"
+        " offset %(offset)s)"
+        " select {total}, ({position}), {keys}, {columns}"
         " from (select 1) as one left join (shown join {table} as l on l.id = shown.id and {at}) on true"
         " order by {by_shown}"
     ).format(
-        sort=order.expression,
+        kept=kept,
+        rows=rows,
+        after=after,
+        by=order.by(),
+        total=total,
+        position=tally.position(reading),
+        keys=sql.SQL(", ").join(order.names("shown")),
+        columns=sql.SQL(", ").join(sql.Identifier("l", name) for name in COLUMNS),
         table=reading.table(TABLE),
         at=reading.at.holds("l"),
-        asked=asked.condition,
-        after=after,
-        by_sort=order.by("sort"),
-        by_shown=sql.SQL("shown.sort {}, shown.id").format(sql.SQL("desc" if order.is_descending else "asc")),
-        position=_position(reading),
-        columns=sql.SQL(", ").join(sql.Identifier("l", name) for name in COLUMNS),
+        by_shown=order.by("shown"),
     )
-    found = conn.execute(statement, values).fetchall()
-    total, position = found[0][:2]
-    _must_have_come(reading, position)
-    lines = [(row[2], line_of(row[3:])) for row in found if row[3] is not None]
-    more = len(lines) > limit
-    lines = lines[:limit]
-    next_cursor = cursors.write(of, [lines[-1][0], str(lines[-1][1].id)]) if more else None
-    return Page(tuple(line for _, line in lines), int(total), next_cursor, _shown_at(reading, position))
+    return conn.execute(statement, {**asked.values, **values}).fetchall()
 
 
 def counts(conn: Connection[Any], reading: Reading, cards: Mapping[str, Filters]) -> dict[str, int]:
-    """How many rows each of these questions has, in one look: a number on a card equals its list."""
+    """How many rows each of these questions has, in one snapshot: a number on a card equals its list.
+
+    Questions about open matters are counted among those alone, which are few.
+    """
     if not cards:
         return {}
     values: dict[str, Any] = {}
-    counted = []
-    for n, filters in enumerate(cards.values()):
-        asked = where(reading, filters, prefix=f"c{n}_")
-        values |= asked.values
-        counted.append(sql.SQL("count(*) filter (where {})").format(asked.condition))
-    statement = sql.SQL("select {} from {} as l where {}").format(
-        sql.SQL(", ").join(counted), reading.table(TABLE), reading.at.holds("l")
-    )
+    looks: list[sql.Composable] = []
+    names: list[str] = []
+    for is_open in (True, False):
+        counted: list[sql.Composable] = []
+        for name, filters in cards.items():
+            if filters.means_open is is_open:
+                asked = where(reading, filters, prefix=f"c{len(names)}_")
+                values |= asked.values
+                counted.append(sql.SQL("count(*) filter (where {}) as n{}").format(asked.condition, len(names)))
+                names.append(name)
+        if counted:
+            looks.append(
+                sql.SQL("(select {} from {} as l where {} and {}) as look{}").format(
+                    sql.SQL(", ").join(counted),
+                    reading.table(TABLE),
+                    reading.at.holds("l"),
+                    sql.SQL("l.closed_on is null" if is_open else "true"),
+                    sql.Literal(int(is_open)),
+                )
+            )
+    statement = sql.SQL("select * from {}").format(sql.SQL(", ").join(looks))
     found = conn.execute(statement, values).fetchone()
     assert found is not None
-    return dict(zip(cards, map(int, found), strict=True))
+    counted_by_name = dict(zip(names, map(int, found), strict=True))
+    return {name: counted_by_name[name] for name in cards}
 
 
 def totals(conn: Connection[Any], reading: Reading, by: str, filters: Filters | None = None) -> dict[str, int]:
@@ -287,9 +381,12 @@ def one(conn: Connection[Any], reading: Reading, directive: UUID) -> Line | None
 
 def by_number(conn: Connection[Any], reading: Reading, number: str) -> Sequence[Line]:
     """The directive of this number, or of this misprint of one: an alias may have been printed on several."""
-    condition = sql.SQL("(l.number = %(number)s or l.aliases @> array[%(number)s::text])")
-    found = conn.execute(_select(reading, condition), {"number": number}).fetchall()
-    return sorted((line_of(row) for row in found), key=lambda line: line.number != number)
+    asked = where(reading, Filters(number=number))
+    found = conn.execute(_select(reading, asked.condition), asked.values).fetchall()
+    written = numbers.folded(number)
+    return sorted(
+        (line_of(row) for row in found), key=lambda line: (numbers.folded(line.number) != written, -line.since)
+    )
 
 
 def _select(reading: Reading, condition: sql.Composable) -> sql.Composed:
@@ -299,10 +396,6 @@ def _select(reading: Reading, condition: sql.Composable) -> sql.Composed:
         reading.at.holds("l"),
         condition,
     )
-
-
-def _position(reading: Reading) -> sql.Composable:
-    return sql.SQL("select max(position) from {} where name = 'ledger'").format(reading.table("projection_checkpoints"))
 
 
 def _must_have_come(reading: Reading, position: int | None) -> None:
