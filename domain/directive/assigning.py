@@ -38,8 +38,8 @@ class Assigning(Life):
         report: Mapping[str, Any] | None = None,
         act: Act,
     ) -> None:
-        """交办: several leads have one collator 汇总单位; `grouped` are units of collectives, which assist
-        unless nobody else leads."""
+        """交办: several leads have one collator 汇总单位, the first named unless said; `grouped` are units of
+        collectives, which assist unless nobody else leads, and then report each for itself unless one collates."""
         self._must_be_numbered()
         self._must_be_working()
         if self.assignments:
@@ -52,11 +52,17 @@ class Assigning(Life):
         named = [*leads, *assisting, *(code for code, _ in grouped)]
         if twice := sorted({code for code in named if named.count(code) > 1}):
             self._refuse(
-                "assign.twice", f"单位重复：{'、'.join(twice)}", f"Units named twice: {', '.join(twice)}", field="leads"
+                "assign.twice",
+                lambda names: f"单位重复：{'、'.join(map(names, twice))}",
+                lambda names: f"Units named twice: {', '.join(map(names, twice))}",
+                field="leads",
             )
-        collator = collator or leading[0]
-        if collator not in leading:
-            self._refuse("assign.collator", "汇总单位须是牵头单位之一", "The collator must be one of the leads")
+        if not collator and (leads or len(leading) == 1):
+            collator = leading[0]
+        if collator and collator not in leading:
+            self._refuse(
+                "assign.collator", "汇总单位须是牵头单位之一", "The collator must be one of the leads", field="collator"
+            )
         groups = dict(grouped)
         units = [{"unit": code, "role": "lead", "group": groups.get(code, "")} for code in leading]
         units += [{"unit": code, "role": "assist", "group": ""} for code in assisting]

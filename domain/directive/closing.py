@@ -58,8 +58,8 @@ class Closing(Life):
         if waiting := sorted(a.unit for a in self.assignments.values() if a.is_open):
             self._refuse(
                 "close.assignments",
-                f"尚有单位未办结或免除：{'、'.join(waiting)}",
-                f"Units neither done nor excused: {', '.join(waiting)}",
+                lambda names: f"尚有单位未办结或免除：{'、'.join(map(names, waiting))}",
+                lambda names: f"Units neither done nor excused: {', '.join(map(names, waiting))}",
                 units=waiting,
             )
         if open_children:

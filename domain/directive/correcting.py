@@ -60,8 +60,8 @@ class Correcting(Life):
         elif was != (now := self._text_of(field)):
             self._refuse(
                 "correct.was",
-                f"现在的内容是“{now}”，请核对后再更正",
-                f"It now reads {now!r}; please check",
+                lambda names: f"现在的内容是“{names(now) if field == 'leader' else now}”，请核对后再更正",
+                lambda names: f"It now reads “{names(now) if field == 'leader' else now}”; please check",
                 field="was",
             )
         self._check_value(field, value, pack, act)
@@ -127,7 +127,7 @@ class Correcting(Life):
         if field == "received_on" and day > act.on:
             self._refuse("register.received_on", "收到日期不能在将来", "It cannot lie in the future", field="is")
         if field == "due":
-            given = self.assignments.get(self.collator)
+            given = self._followed()
             if given is None or given.due is None:
                 self._refuse(
                     "correct.no_due", "该事项没有可更正的办结时限", "There is no deadline to correct", field="field"

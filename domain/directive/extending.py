@@ -77,7 +77,11 @@ class Extending(Life):
         self._must_be_working()
         given = self._assignment(unit)
         if given.extension_asked is None or given.due is None:
-            self._refuse("extension.none", f"{unit}没有待审批的延期", f"{unit} has no extension to decide")
+            self._refuse(
+                "extension.none",
+                lambda names: f"{names(unit)}没有待审批的延期",
+                lambda names: f"{names(unit)} has no extension to decide",
+            )
         if not granted:
             self._needs_reason(reason)
         to = deadlines.roll(due, calendar=calendar, pack=pack) if due else given.extension_asked

@@ -42,7 +42,7 @@ class HandingOver(Life):
         self._must_be_working()
         given = self._owing(old)
         if self._is_taken(new, given.role):
-            self._refuse("handover.taken", f"{new}已是承办单位", f"{new} already undertakes this matter", field="to")
+            self._refuse_taken(new, "handover.taken", field="to")
         if not nfc(basis):
             self._refuse("handover.basis", "移交须写明依据", "A hand-over needs its basis", field="basis")
         if not given.assigned_on <= day <= act.on:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NoReturn
 
-from domain.aggregate import Act, Aggregate, Refused, nfc
+from domain.aggregate import Act, Aggregate, Refused, Said, nfc
 from domain.assignment import GONE, Assignment
 from domain.directive.confidentiality import refuse_classified
 from domain.directive.standing import ENDED, STATUS_NAMES
@@ -42,7 +42,7 @@ class Life(Undertaking):
         self._not_before_receipt(act)
         super().record(fact, act, **fields)
 
-    def _refuse(self, rule: str, zh: str, en: str, **fields: object) -> NoReturn:
+    def _refuse(self, rule: str, zh: Said, en: Said, **fields: object) -> NoReturn:
         raise Refused(rule, zh, en, fields=fields)
 
     def _needs_reason(self, reason: str) -> None:
@@ -71,8 +71,8 @@ class Life(Undertaking):
         if given is None or given.status in GONE:
             self._refuse(
                 "unit.not_undertaking",
-                f"{unit}不是该事项的承办单位",
-                f"{unit} does not undertake this matter",
+                lambda names: f"{names(unit)}不是该事项的承办单位",
+                lambda names: f"{names(unit)} does not undertake this matter",
                 field="unit",
             )
         return given
@@ -80,7 +80,12 @@ class Life(Undertaking):
     def _owing(self, unit: str) -> Assignment:
         given = self._assignment(unit)
         if not given.is_open:
-            self._refuse("unit.done", f"{unit}已审核通过", f"The result of {unit} is accepted already", field="unit")
+            self._refuse(
+                "unit.done",
+                lambda names: f"{names(unit)}已审核通过",
+                lambda names: f"The result of {names(unit)} is accepted already",
+                field="unit",
+            )
         return given
 
     def _is_taken(self, unit: str, role: str) -> bool:
@@ -89,6 +94,14 @@ class Life(Undertaking):
         given = self.assignments.get(unit)
         stands = given is not None and given.role == "lead" and given.status in ("done", "excused")
         return given is not None and (given.is_open or (stands and role != "lead"))
+
+    def _refuse_taken(self, unit: str, rule: str, **fields: object) -> NoReturn:
+        self._refuse(
+            rule,
+            lambda names: f"{names(unit)}已是承办单位",
+            lambda names: f"{names(unit)} already undertakes this matter",
+            **fields,
+        )
 
     def _not_before_receipt(self, act: Act) -> None:
         """A late entry 补录 goes back as far as the matter itself, no further."""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.aggregate import Act, nfc
 from domain.directive.life import Life
+from domain.directive.standing import ENDED, STATUS_NAMES
 
 
 class Merging(Life):
@@ -38,6 +39,19 @@ class Merging(Life):
             directive.absorbed.append(self.other)
 
     def absorb(self, other: Life, *, act: Act) -> None:
-        self._must_be_numbered()
-        self._must_be_working()
+        if self.status in ENDED or self.suspended_on:
+            zh, en = STATUS_NAMES[self.status]
+            self._refuse(
+                "merge.ended",
+                f"要并入的事项{self.number}{zh}，不能再并入其他事项；请并入仍在办理的事项",
+                f"{self.number or 'The matter to merge into'} is {en} and takes in no other; choose one that is being worked on",
+                field="into",
+            )
+        if not self.number:
+            self._refuse(
+                "merge.numbered",
+                "要并入的事项尚未立项编号，请先立项",
+                "The matter to merge into has no number yet; approve it first",
+                field="into",
+            )
         self.record(self.Absorbed, act, other=other.id, number=other.number)

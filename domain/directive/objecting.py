@@ -86,7 +86,11 @@ class Objecting(Life):
         self._must_be_working()
         given = self._assignment(unit)
         if given.status != "objected" or given.objected_on is None:
-            self._refuse("object.none", f"{unit}没有待裁定的异议", f"{unit} has no objection to decide")
+            self._refuse(
+                "object.none",
+                lambda names: f"{names(unit)}没有待裁定的异议",
+                lambda names: f"{names(unit)} has no objection to decide",
+            )
         self._not_before(given.objected_on, act, "异议", "the objection")
         self._needs_reason(reason)
         if upheld and not reassign_to and self._is_only_lead(unit):
@@ -97,7 +101,7 @@ class Objecting(Life):
                 field="reassign_to",
             )
         if reassign_to and self._is_taken(reassign_to, given.role):
-            self._refuse("assign.twice", f"{reassign_to}已是承办单位", f"{reassign_to} already undertakes this matter")
+            self._refuse_taken(reassign_to, "assign.twice")
         self.record(
             self.ObjectionDecided,
             act,

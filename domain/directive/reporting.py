@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from domain.aggregate import Act, Refused, nfc
+from domain.aggregate import Act, nfc
 from domain.assignment import Feedback
 from domain.calendar import Calendar
 from domain.directive.life import Life
@@ -72,7 +72,11 @@ class Reporting(Life):
         given = self._assignment(unit)
         text = nfc(text)
         if given.status == "done":
-            self._refuse("feedback.done", f"{unit}已审核通过，无须再反馈", f"The result of {unit} is accepted already")
+            self._refuse(
+                "feedback.done",
+                lambda names: f"{names(unit)}已审核通过，无须再反馈",
+                lambda names: f"The result of {names(unit)} is accepted already",
+            )
         if kind not in ("progress", "final"):
             self._refuse(
                 "feedback.kind",
@@ -144,5 +148,9 @@ class Reporting(Life):
 
     def _report(self, unit: str, n: int) -> Feedback:
         if not 1 <= n <= len(self.feedback) or self.feedback[n - 1].unit != unit:
-            raise Refused("feedback.unknown", f"{unit}没有第{n}条反馈", f"{unit} has no feedback no. {n}")
+            self._refuse(
+                "feedback.unknown",
+                lambda names: f"{names(unit)}没有第{n}条反馈",
+                lambda names: f"{names(unit)} has no feedback no. {n}",
+            )
         return self.feedback[n - 1]

@@ -22,8 +22,8 @@ class ReportingUp(Life):
         if waiting := self._open_leads():
             self._refuse(
                 "report_up.leads",
-                f"牵头单位尚未全部审核通过：{'、'.join(waiting)}",
-                f"Lead units not accepted yet: {', '.join(waiting)}",
+                lambda names: f"牵头单位尚未全部审核通过：{'、'.join(map(names, waiting))}",
+                lambda names: f"Lead units not accepted yet: {', '.join(map(names, waiting))}",
             )
         if self.reported_up_on is not None:
             self._refuse("report_up.once", "已呈报领导，请等待批示", "It has been reported up and waits for the leader")

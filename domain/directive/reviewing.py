@@ -116,7 +116,11 @@ class Reviewing(Life):
         self._assignment(unit)
         waiting = [f for f in self.feedback if f.unit == unit and f.state == "given"]
         if not waiting:
-            self._refuse("review.none", f"{unit}没有待审核的反馈", f"{unit} has no feedback to review")
+            self._refuse(
+                "review.none",
+                lambda names: f"{names(unit)}没有待审核的反馈",
+                lambda names: f"{names(unit)} has no feedback to review",
+            )
         report = next((f for f in reversed(waiting) if f.kind == "final"), waiting[-1])
         if report.by == act.by and not report.by_office:
             self._refuse("review.not_reporter", "不能审核自己的反馈", "Nobody reviews their own report")

@@ -167,7 +167,10 @@ class Standing(Aggregate):
 
     @property
     def progress(self) -> int | None:
-        """The collator's latest stated progress, else the latest of any unit."""
+        """The collator's latest stated progress, else the latest of any unit; where each lead answers for itself,
+        the mean of theirs."""
+        if self.assignments and not self.collator:
+            return self._mean_progress()
         latest: int | None = None
         for report in reversed(self.feedback):
             if report.state != "retracted" and report.progress is not None:
@@ -175,6 +178,11 @@ class Standing(Aggregate):
                     return report.progress
                 latest = report.progress if latest is None else latest
         return latest
+
+    def _mean_progress(self) -> int | None:
+        stated = {r.unit: r.progress for r in self.feedback if r.state != "retracted" and r.progress is not None}
+        leads = [part.unit for part in self._leads()]
+        return sum(stated.get(unit, 0) for unit in leads) // len(leads) if leads and stated else None
 
     def _leads(self) -> list[Assignment]:
         return [

@@ -116,9 +116,15 @@ class Undertaking(Standing):
             self.assignments[unit].report_due = date.fromisoformat(owed) if owed else None
         self._follow_collator()
 
+    def _followed(self) -> Assignment | None:
+        if self.collator:
+            return self.assignments.get(self.collator)
+        return max(self._leads(), key=lambda part: part.due or date.min, default=None)
+
     def _follow_collator(self) -> None:
-        """The matter's current deadline is its collator's; the first promise never moves."""
-        if given := self.assignments.get(self.collator):
+        """The matter's current deadline is its collator's, or the last of its leads' where each answers for itself;
+        the first promise never moves."""
+        if given := self._followed():
             self.due_kind, self.due, self.review_on = given.due_kind, given.due, given.review_on
 
 

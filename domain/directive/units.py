@@ -41,7 +41,7 @@ class ChangingUnits(Life):
                 "assign.role", "单位角色只有牵头（lead）和协办（assist）", "A unit is lead or assist", field="role"
             )
         if self._is_taken(unit, role):
-            self._refuse("assign.twice", f"{unit}已是承办单位", f"{unit} already undertakes this matter")
+            self._refuse_taken(unit, "assign.twice")
         self._needs_reason(reason)
         self.record(
             self.UnitAdded, act, unit=unit, role=role, due=due.to_fact(), report=dict(report or {}), reason=nfc(reason)

@@ -25,7 +25,11 @@ class Urging(Life):
         self._must_be_working()
         given = self._assignment(unit)
         if not given.is_open or given.waits_for_office:
-            self._refuse("urge.nothing_owed", f"{unit}当前没有待办，不需催办", f"{unit} owes nothing at present")
+            self._refuse(
+                "urge.nothing_owed",
+                lambda names: f"{names(unit)}当前没有待办，不需催办",
+                lambda names: f"{names(unit)} owes nothing at present",
+            )
         self._needs_reason(reason)
         n = self.urges + 1
         self.record(self.Urged, act, unit=unit, n=n, reason=nfc(reason), step=nfc(step), approved=approved)

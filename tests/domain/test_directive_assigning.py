@@ -70,6 +70,32 @@ def test_a_collective_named_alone_leads_with_each_unit_on_its_own_clock():
     assert [a.signed_on for a in directive.assignments.values()] == [None, day("3-3"), None]
 
 
+def test_a_collective_named_alone_has_no_collator_unless_one_is_stated():
+    alone = given(assigned_to_towns)
+    stated = assigned(grouped=tuple((town, "all_localities") for town in TOWNS), collator=TOWNS[1])
+
+    assert (alone.collator, [a.unit for a in alone.assignments.values() if a.collator]) == ("", [])
+    assert (alone.due, alone.due_kind, alone.due_first) == (day("3-31"), "date", day("3-31"))
+    assert (stated.collator, stated.assignments[TOWNS[1]].collator) == (TOWNS[1], True)
+
+
+def test_without_a_collator_the_matter_lasts_as_long_as_its_last_unit_and_shows_their_mean():
+    directive = signed(assigned_to_towns())
+    for town, progress in ((TOWNS[0], 90), (TOWNS[1], 30)):
+        directive.give_feedback(
+            town, kind="progress", text="在办", progress=progress, pack=PACK, calendar=CALENDAR, act=act(town, "3-9")
+        )
+    directive.ask_extension(
+        TOWNS[2], to=day("4-10"), reason="雨季", pack=PACK, calendar=CALENDAR, act=act(TOWNS[2], "3-20")
+    )
+    directive.decide_extension(
+        TOWNS[2], granted=True, reason="", pack=PACK, calendar=CALENDAR, act=act("office", "3-20")
+    )
+
+    assert directive.progress == 40
+    assert (directive.due, directive.due_first) == (day("4-10"), day("3-31"))
+
+
 def test_a_collective_beside_a_lead_assists():
     directive = assigned(WATER, grouped=((TOWNS[0], "all_localities"),))
 

@@ -219,8 +219,17 @@ def test_merging_follows_rules():
     assert refusal(merge, split()) == "merge.children"
     assert refusal(merge, directive, reason=" ") == "reason"
     assert refusal(merge, merged()) == "ended"
-    assert refusal(merged().absorb, directive, act=act("office", "3-5")) == "ended"
-    assert refusal(registered().absorb, directive, act=act("office", "3-5")) == "numbered"
+    assert refusal(merged().absorb, directive, act=act("office", "3-5")) == "merge.ended"
+    assert refusal(suspended().absorb, directive, act=act("office", "4-5")) == "merge.ended"
+    assert refusal(registered().absorb, directive, act=act("office", "3-5")) == "merge.numbered"
+
+
+def test_merging_into_what_is_over_says_that_it_is_the_other_that_is_over():
+    with pytest.raises(Refused) as told:
+        closed().absorb(assigned(), act=act("office", "4-5"))
+
+    assert "要并入的事项梁府督〔2026〕1号已办结" in told.value.zh
+    assert told.value.fields == {"field": "into"}
 
 
 def test_a_withdrawn_number_stays_visible_as_void():

@@ -36,7 +36,11 @@ def test_another_reader_another_file_and_another_way_are_facts_of_their_own():
     taken = log()
     taken.take(PHOTO, means="preview", act=act("auditor"))
 
-    for by, file, means in (("leader", PHOTO, "preview"), ("auditor", PAPER, "preview"), ("auditor", PHOTO, "download")):
+    for by, file, means in (
+        ("leader", PHOTO, "preview"),
+        ("auditor", PAPER, "preview"),
+        ("auditor", PHOTO, "download"),
+    ):
         taken.take(file, means=means, act=act(by))
 
     assert len(list(taken.collect_events())) == 4
