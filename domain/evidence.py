@@ -49,9 +49,7 @@ class EvidenceLog(Aggregate):
 
     @classmethod
     def open(cls, directive: UUID, *, act: Act) -> EvidenceLog:
-        return cls._create(
-            cls.Opened, id=log_of(directive), act=act, timestamp=midnight(act.on), directive=directive
-        )
+        return cls._create(cls.Opened, id=log_of(directive), act=act, timestamp=midnight(act.on), directive=directive)
 
     def take(self, file: str, *, means: Means, act: Act) -> None:
         """One fact for a reader, a file, a way and a day: a viewer that asks for a file in parts reads it once."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, LiteralString
+from typing import BinaryIO, Literal, LiteralString
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
@@ -18,6 +19,8 @@ from psycopg_pool import ConnectionPool
 MOST_BYTES = 50 * 1024 * 1024
 _MOST_UNPACKED, _MOST_ENTRIES = 500 * 1024 * 1024, 10_000
 _CHUNK = 1024 * 1024
+
+Preview = Literal["image", "pdf", "text", "none"]
 
 _BY_CONTENT: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "application/pdf"),
@@ -35,6 +38,14 @@ _IN_ZIP: tuple[tuple[str, str], ...] = (
     ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ("OFD.xml", "application/ofd"),
 )
+PREVIEWS: Mapping[str, Preview] = {
+    "application/pdf": "pdf",
+    "image/png": "image",
+    "image/jpeg": "image",
+    "image/gif": "image",
+    "text/plain": "text",
+}
+"""What a browser shows by itself, without running anything of it; the rest is taken away as a file."""
 TYPES: frozenset[str] = frozenset({kind for _, kind in (*_BY_CONTENT, *_IN_ZIP)} | {"text/plain", "application/zip"})
 
 
@@ -58,6 +69,10 @@ class StoredFile:
     @property
     def sha256(self) -> str:
         return self.id
+
+    @property
+    def preview(self) -> Preview:
+        return PREVIEWS.get(self.media_type, "none")
 
 
 class Files:
@@ -111,6 +126,16 @@ class Files:
             ).fetchone()
         return StoredFile(*row) if row and self.path(file_id).is_file() else None
 
+    def described(self, ids: Sequence[str]) -> dict[str, StoredFile]:
+        """What is known of these files, under the name the first who brought each gave it. Those not kept are missing."""
+        query: LiteralString = (
+            "select distinct on (f.sha256) f.sha256, f.size, f.media_type, o.name from {files} f"
+            " join {owners} o using (sha256) where f.sha256 = any(%s) order by f.sha256, o.added_at"
+        )
+        with self._pool.connection() as conn:
+            rows = conn.execute(self._sql(query), (list(ids),)).fetchall()
+        return {row[0]: StoredFile(*row) for row in rows if self.path(row[0]).is_file()}
+
     def path(self, file_id: str) -> Path:
         return self._folder / file_id[:2] / file_id
 
@@ -142,6 +167,13 @@ def type_of(path: Path) -> str:
         return _type_of_zip(path)
     if b"\0" in start:
         raise WrongType
+    if encoding_of(start) is None:
+        raise WrongType
+    return "text/plain"
+
+
+def encoding_of(start: bytes) -> str | None:
+    """How a text that begins like this is written; None for what is no text of an office."""
     for encoding in ("utf-8", "gb18030"):
         # The last character may be cut in two.
         for cut in range(4):
@@ -149,8 +181,8 @@ def type_of(path: Path) -> str:
                 start[: len(start) - cut].decode(encoding)
             except UnicodeDecodeError:
                 continue
-            return "text/plain"
-    raise WrongType
+            return encoding
+    return None
 
 
 def _type_of_zip(path: Path) -> str:
