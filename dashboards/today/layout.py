@@ -1,4 +1,4 @@
-"""Today 今日督办: counts that open their list, what this reader has to do next, who holds what is overdue."""
+"""Today 今日督办: six counts that open their list, what this reader has to do next, and what stands beside it."""
 
 from __future__ import annotations
 
@@ -6,259 +6,204 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 
-from dash import html
+import dash_mantine_components as dmc
+from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import asof, parts
+from dashboards import asof, figures, parts
 from dashboards.desk import Desk
-from dashboards.ledger import questions
-from dashboards.parts import said
 from dashboards.reader import account, day, t
-from domain import words
-from domain.lights import Light
-from domain.words import Words
-from services.queries import ledger, work
-from services.queries.filters import Filters
+from dashboards.today import beside, todo
+from dashboards.today.beside import ledger
+from dashboards.today.day import Day, events, read
 
-MOST_TO_DO = 40
-MOST_UNITS = 8
-MOST_INSTRUCTED = 15
-
-KIND: Words = {
-    "sign": ("签收", "Sign for it"),
-    "supplement": ("补充反馈", "Supplement"),
-    "report": ("报送进展", "Report progress"),
-    "finish": ("办结反馈", "Report the result"),
-    "review_date": ("复核", "Look at it again"),
-    "approve": ("立项", "Approve"),
-    "assign": ("交办", "Assign"),
-    "review": ("审核", "Review"),
-    "decide_objection": ("裁定异议", "Decide objection"),
-    "decide_extension": ("审批延期", "Decide extension"),
-    "confirm_correction": ("确认更正", "Confirm correction"),
-    "report_up": ("呈报", "Report up"),
-    "close": ("销号", "Close"),
-    "resume_or_review": ("恢复或复核", "Resume or look again"),
-    "endorse": ("签批", "Endorse"),
-}
+COUNTS, TODO, SIDE, BELOW, STORE = "today-counts", "today-todo", "today-side", "today-below", "today-store"
+DIALOG, DIALOG_TOLD, OPINION, CONFIRM, CANCEL, ENDORSING = (
+    "endorse-dialog", "endorse-told", "endorse-opinion", "endorse-confirm", "endorse-cancel", "endorsing",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Count:
-    """A number and the question it answers: its card opens exactly that list."""
+class Card:
+    """One of the six: its name, its mark, and the colour it takes when there is something."""
 
     zh: str
     en: str
     icon: str
-    kind: str
-    query: dict[str, str]
+    kind: str = ""
 
 
-@dataclass(frozen=True)
-class Day:
-    """What one reader sees of a day."""
-
-    counts: Mapping[str, int]
-    to_do: Sequence[work.Work]
-    instructed: Sequence[tuple[ledger.Line, Light]]
-    """For a leader: the matters instructed that still run, the worst light first."""
-    red_by_holder: Mapping[str, int]
-    red_by_unit: Mapping[str, int]
-
-
-def counts(today: date, soon: date) -> dict[str, Count]:
-    """The six numbers of a day."""
-    return {
-        "overdue": Count("逾期未结", "Overdue", "alert-triangle", "r", {"light": "red", "open": "1"}),
-        "soon": Count(
-            "三个工作日内到期", "Due in 3 working days", "hourglass", "y",
-            {"due_after": today.isoformat(), "due_before": soon.isoformat(), "open": "1"},
-        ),
-        "sign": Count("待签收", "To be signed for", "signature", "", {"awaiting": "sign_for"}),
-        "review": Count("待审核", "To be reviewed", "checklist", "", {"awaiting": "review"}),
-        "open": Count("在办", "In progress", "activity", "", {"open": "1"}),
-        "closed": Count(
-            "今日办结", "Closed today", "circle-check", "g",
-            {"closed_after": today.isoformat(), "closed_before": today.isoformat()},
-        ),
-    }  # fmt: skip
+CARDS: Final[Mapping[str, Card]] = {
+    "overdue": Card("逾期未结", "Overdue", "alert-triangle", "r"),
+    "soon": Card("三日内到期", "Due in 3 working days", "hourglass", "y"),
+    "sign": Card("待签收", "To be signed for", "signature"),
+    "review": Card("待审核", "To be reviewed", "checklist"),
+    "open": Card("在办", "In progress", "activity"),
+    "closed": Card("今日办结", "Closed today", "circle-check", "g"),
+}
 
 
 async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Component:
     at = asof.asked(query, desk.today())
-    today = at or desk.today()
-    soon = desk.office().calendar.add_working_days(today, 3)
-    cards = counts(today, soon)
-    seen = await asyncio.to_thread(read, desk, at, cards)
-    return view(desk, at, today, cards, seen)
-
-
-def read(desk: Desk, at: date | None, cards: Mapping[str, Count]) -> Day:
-    who = desk.caller()
-    red = desk.mine(Filters(light=("red",), is_open=True))
-    with desk.reading(at) as (conn, reading):
-        counted = ledger.counts(
-            conn, reading, {name: desk.mine(questions.filters(c.query)) for name, c in cards.items()}
-        )
-        if who.role == "unit":
-            to_do = work.of_unit(conn, reading, who.unit or "", limit=MOST_TO_DO)
-        elif who.role == "leader":
-            to_do = work.of_leader(conn, reading, who.post or "", limit=MOST_TO_DO)
-        elif who.role == "auditor":
-            to_do = ()
-        else:
-            to_do = work.of_office(conn, reading, limit=MOST_TO_DO)
-        instructed: list[tuple[ledger.Line, Light]] = []
-        if who.role == "leader":
-            mine = Filters(leader=who.post, is_open=True)
-            found = ledger.page(conn, reading, mine, cursors=desk.cursors, sort="light", limit=MOST_INSTRUCTED)
-            instructed = [(line, line.lights(reading).completion) for line in found.rows]
-        by_holder = ledger.totals(conn, reading, "holder", red)
-        by_unit = {} if who.role == "unit" else ledger.totals(conn, reading, "unit", red)
-    return Day(counted, to_do, instructed, by_holder, by_unit)
-
-
-def view(desk: Desk, at: date | None, today: date, cards: Mapping[str, Count], seen: Day) -> Component:
-    role = account().role
-    acts: list[Component] = []
-    if role in ("office", "office_head"):
-        acts.append(parts.link(t("登记事项", "Register a matter"), "/intake", name="plus", kind="btn pri"))
-    title = t("今日督办", "Today")
-    beside: list[Component | None] = [_tour(), _holders(seen, at)]
-    if role != "unit":
-        beside.append(_units(desk, seen, at))
-    left = _to_do(desk, seen.to_do, at, today)
-    if role == "leader":
-        left.append(_instructed(desk, seen, at, today))
+    tab = query.get("tab", "")
+    seen, shown = await asyncio.gather(asyncio.to_thread(read, desk, at), asyncio.to_thread(todo.read, desk, at, tab))
+    told = await events(desk, at)
     return html.Div(
         [
+            dcc.Store(id=STORE, data={"tab": shown.tab, "as_of": at.isoformat() if at else ""}),
             asof.band(at, "/"),
-            parts.page_head(title, _who(desk, today), *acts),
-            html.Div([_count(c, seen.counts[name], at) for name, c in cards.items()], className="stats"),
-            html.Div([html.Div(left, className="stack"), html.Div([b for b in beside if b is not None], className="stack")], className="grid2"),
-        ]
-    )  # fmt: skip
+            parts.page_head(t("今日督办", "Today"), _who(desk, seen), *_offers(seen)),
+            html.Div(counts(seen), id=COUNTS, className="counts"),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.Div(todo.view(desk, at, seen.today, shown), id=TODO),
+                            html.Div(below(desk, seen), id=BELOW, className="pair"),
+                        ],
+                        className="stack",
+                    ),
+                    html.Div(side(desk, seen, told), id=SIDE, className="stack"),
+                ],
+                className="grid2",
+            ),
+            _dialog(),
+        ],
+        className="today",
+    )
 
 
-def _who(desk: Desk, today: date) -> str:
+def _offers(seen: Day) -> list[Component]:
+    role, offers = account().role, []
+    if role != "unit":
+        offers.append(
+            parts.link(t("督查日报", "Daily report"), asof.href("/today/report", seen.at), name="printer", kind="btn")
+        )
+    if role in ("office", "office_head") and seen.at is None:
+        offers.append(parts.link(t("登记事项", "Register a matter"), "/intake", name="plus", kind="btn pri"))
+    if role == "unit" and seen.at is None:
+        offers.append(parts.link(t("单位工作台", "Our desk"), "/unit", name="building", kind="btn pri"))
+    return offers
+
+
+def _who(desk: Desk, seen: Day) -> Component:
+    """Whose matters these are, how many, and as of when."""
     who = account()
-    shown = day(today)
+    shown, n = day(seen.today), seen.count("open")
+    whose = t("全部督办事项", "all matters")
     if who.role == "unit":
         name = desk.name(who.unit or "")
-        return t(f"截至 {shown} · {name}承办的事项", f"As of {shown} · matters of {name}")
-    if who.role == "leader" and not desk.caller().is_head:
-        return t(f"截至 {shown} · 我批示的事项", f"As of {shown} · matters I instructed")
-    return t(f"截至 {shown} · 全部督办事项", f"As of {shown} · all matters")
+        whose = t(f"{name}承办的事项", f"matters of {name}")
+    elif who.role == "leader" and not desk.caller().is_head:
+        whose = t("我批示的事项", "matters I instructed")
+    told = t(f"截至 {shown} · {whose} · 在办 {n:,} 件", f"As of {shown} · {whose} · {n:,} open")
+    involved = sum(bool(row.open) for row in seen.units)
+    if who.role == "unit" or not involved:
+        return html.Span(told)
+    units = html.A(t(f"涉及 {involved} 个单位", f"{involved} units"), href=asof.href("/units", seen.at))
+    return html.Span([told, " · ", units])
 
 
-def _count(count: Count, n: int, at: date | None) -> Component:
-    return html.A(
-        [
-            html.Div([parts.icon(count.icon), t(count.zh, count.en)], className="k"),
-            html.Div([f"{n:,}", html.I(t("件", ""))], className="v num"),
-        ],
-        href=asof.href("/ledger", at, **count.query),
-        className=count.kind if n else "",
-    )
+# ── the six counts ──────────────────────────────────────────────────────────────────────────────
 
 
-def _to_do(desk: Desk, rows: Sequence[work.Work], at: date | None, today: date) -> list[Component]:
-    role = account().role
-    if role == "auditor":
-        told = t(
-            "审计人员查看全部事项，不办理。请从督办台账进入。",
-            "Auditors read everything and act on nothing. Start from the ledger.",
-        )
-        return [parts.card(t("待办", "To do"), parts.empty(told))]
-    names = {
-        "unit": t("本单位待办", "To do by this unit"),
-        "leader": t("待签批", "Awaiting my word"),
-    }
-    title = names.get(role, t("督查办待办", "To do by the office"))
-    if not rows:
-        return [parts.card(title, parts.empty(t("没有待办事项。", "Nothing waits."), good=True))]
-    shown = [_work(desk, row, at, today) for row in rows[:MOST_TO_DO]]
-    sub = t(f"{len(rows)} 项，最急的在前", f"{len(rows)}, the most urgent first")
-    return [parts.card(title, *shown, sub=sub, flush=True)]
+def counts(seen: Day) -> list[Component]:
+    return [_card(seen, name, card) for name, card in CARDS.items()]
 
 
-def _instructed(desk: Desk, seen: Day, at: date | None, today: date) -> Component:
-    """The leader's own matters, exceptions first."""
-    title = t("我批示的在办事项", "Open matters I instructed")
-    post = account().post or ""
-    every = parts.link(t("全部", "All"), asof.href("/ledger", at, leader=post), kind="link")
-    if not seen.instructed:
-        return parts.card(title, parts.empty(t("没有在办的批示事项。", "None is open."), good=True), right=every)
-    rows = [_line(desk, line, light, at, today) for line, light in seen.instructed]
-    return parts.card(title, *rows, right=every, flush=True)
-
-
-def _line(desk: Desk, line: ledger.Line, light: Light, at: date | None, today: date) -> Component:
-    href = asof.href(f"/directive/{line.id}", at)
+def _card(seen: Day, name: str, card: Card) -> Component:
+    n = seen.count(name)
     return html.Div(
         [
-            html.Span(parts.light(light.colour, parts.light_words(light.colour, light.days)), className="l0"),
-            html.A(line.title, href=href, className="t", title=line.title),
-            html.Span(line.number, className="m no num"),
-            html.Span(t("、", ", ").join(desk.name(code) for code in line.leads[:2]), className="m un"),
-            html.Div(day(line.due, this_year=today.year) if line.due else "—", className="due num"),
-            html.Span(said(words.STATUS, line.status), className="go m"),
+            html.A(
+                [
+                    html.Span([parts.icon(card.icon), t(card.zh, card.en)], className="k"),
+                    html.Span([f"{n:,}", html.I(t("件", ""))], className="v num"),
+                ],
+                href=ledger(seen.at, seen.questions[name]),
+                className="main",
+            ),
+            html.Span(_beneath(seen, name), className="s num"),
         ],
-        className="todo",
+        className=f"count {card.kind if n else ''}".strip(),
+        **parts.attributes(data_count=name),
     )
 
 
-def _work(desk: Desk, row: work.Work, at: date | None, today: date) -> Component:
-    """One thing to do: the matter, and the one next act."""
-    href = asof.href(f"/directive/{row.directive}", at)
-    due: list[Component | str] = [day(row.due, this_year=today.year)] if row.due else ["—"]
-    if row.since:
-        due.append(
-            html.Small(t(f"自{day(row.since, this_year=today.year)}", f"since {day(row.since, this_year=today.year)}"))
-        )
-    return html.Div(
-        [
-            html.Span(_late(row, today), className="l0"),
-            html.A(row.title, href=href, className="t", title=row.title),
-            html.Span(row.number or t("未编号", "No number"), className="m no num"),
-            html.Span(desk.name(row.unit) if row.unit and account().role != "unit" else "", className="m un"),
-            html.Div(due, className="due num"),
-            html.Span(html.A(said(KIND, row.kind), href=href, className="btn sm"), className="go"),
-        ],
-        className="todo",
-    )
+def _beneath(seen: Day, name: str) -> Sequence[Component | str]:
+    """What is told beneath a count, each number with the list behind it."""
+    match name:
+        case "overdue":
+            return _change(seen, name)
+        case "soon":
+            return [t("其中紧急 ", "Urgent "), _more(seen, "soon_urgent")]
+        case "sign":
+            return [t("超期限 ", "Past the term "), _more(seen, "sign_late", bad=True)]
+        case "review" if seen.waiting:
+            days = (seen.today - seen.waiting.since).days
+            href = asof.href(f"/directive/{seen.waiting.directive}", seen.at)
+            told = html.A(t(f"{days} 天", f"{days} d"), href=href)
+            return [t("最长已等 ", "Longest wait "), told]
+        case "review":
+            return [t("没有积压", "Nothing waits")]
+        case "open":
+            return _on_time(seen)
+        case _:
+            return [t("本月累计 ", "This month "), _more(seen, "closed_month")]
 
 
-def _late(row: work.Work, today: date) -> Component:
-    days = (row.due - today).days if row.due else None
-    if days is not None and days < 0:
-        return parts.light("red", parts.light_words("red", days))
-    if days is not None and days <= 3:
-        return parts.light("yellow", parts.light_words("yellow", days))
-    return parts.light(row.light)
+def _change(seen: Day, name: str) -> Sequence[Component | str]:
+    if name not in seen.before:
+        return [t("上周尚无记录", "No record a week ago")]
+    change = seen.count(name) - seen.before[name]
+    kind = "c-red" if change > 0 else "c-green" if change < 0 else ""
+    return [t("较上周 ", "Since last week "), html.B(figures.signed(change), className=kind)]
 
 
-def _holders(seen: Day, at: date | None) -> Component:
-    """Who has to move on what is overdue."""
-    rows = [
-        _bar(said(words.HOLDER, holder), n, asof.href("/ledger", at, light="red", open="1", holder=holder))
-        for holder, n in seen.red_by_holder.items()
-    ]
-    title = t("逾期事项在谁手里", "Who holds what is overdue")
-    return parts.card(title, *(rows or [parts.empty(t("没有逾期事项。", "Nothing is overdue."), good=True)]))
+def _on_time(seen: Day) -> Sequence[Component | str]:
+    """按时办结率 of the year, from the two lists it is made of."""
+    on_time, late = seen.count("on_time"), seen.count("late")
+    told = figures.rate(on_time, on_time + late)
+    title = t(f"本年按期 {on_time:,} 件，逾期 {late:,} 件", f"{on_time:,} on time and {late:,} late this year")
+    href = asof.href("/statistics", seen.at, basis="closed")
+    return [t("按时办结率 ", "Closed on time "), html.A(told, href=href, title=title)]
 
 
-def _units(desk: Desk, seen: Day, at: date | None) -> Component | None:
-    rows = [
-        _bar(desk.name(unit), n, asof.href("/ledger", at, light="red", open="1", unit=unit))
-        for unit, n in list(seen.red_by_unit.items())[:MOST_UNITS]
-    ]
-    return parts.card(t("逾期事项所涉单位", "Units with overdue matters"), *rows) if rows else None
+def _more(seen: Day, name: str, *, bad: bool = False) -> Component:
+    n = seen.count(name)
+    return html.A(f"{n:,}", href=ledger(seen.at, seen.questions[name]), className="c-red" if bad and n else "",
+                  **parts.attributes(data_count=name))  # fmt: skip
 
 
-def _bar(name: str, n: int, href: str) -> Component:
-    return html.A([html.Span(name), html.Span(t(f"{n} 件", str(n)), className="num")], href=href, className="ub")
+# ── below and beside ────────────────────────────────────────────────────────────────────────────
+
+
+def below(desk: Desk, seen: Day) -> list[Component]:
+    if account().role == "unit":
+        return [beside.reports(desk, seen), beside.holders(seen)]
+    first = beside.report_up(desk, seen) if account().role in ("office", "office_head") else _instructed(seen)
+    return [beside.holders(seen), beside.reports(desk, seen), first]
+
+
+def _instructed(seen: Day) -> Component:
+    """For a leader or an auditor: what has been reported up and waits for a word."""
+    n = seen.count("reported_up")
+    row = html.A(
+        [html.Span(t("已呈报，待领导签批", "Reported up, awaiting a word")), html.Span(t(f"{n:,} 件", f"{n:,}"), className="num")],
+        href=ledger(seen.at, seen.questions["reported_up"]), className="ub",
+    )  # fmt: skip
+    closed = html.A(
+        [html.Span(t("本月办结", "Closed this month")), html.Span(t(f"{seen.count('closed_month'):,} 件", f"{seen.count('closed_month'):,}"), className="num")],
+        href=ledger(seen.at, seen.questions["closed_month"]), className="ub",
+    )  # fmt: skip
+    return parts.card(t("进展", "Progress"), row, closed)
+
+
+def side(desk: Desk, seen: Day, told: Sequence[Mapping[str, Any]]) -> list[Component]:
+    shown = [beside.horizon(seen), beside.lights(desk, seen), beside.events(desk, told, seen.at, seen.today), _tour()]
+    return [card for card in shown if card is not None]
 
 
 def _tour() -> Component:
@@ -269,3 +214,27 @@ def _tour() -> Component:
         [html.Div([html.P(told), parts.link(t("开始", "Start"), "/guide", kind="btn sm")], className="bd tour-link")],
         className="card",
     )
+
+
+def _dialog() -> Component:
+    """签批 in place: what will be recorded is shown before it is confirmed."""
+    inside = [
+        dcc.Store(id=ENDORSING),
+        dmc.Textarea(id=OPINION, label=t("批示意见（可不填）", "Opinion (optional)"), value="", autosize=True, minRows=2, maxRows=6, debounce=True),
+        html.Div(id=DIALOG_TOLD, className="preview", role="status"),
+        html.Div(
+            [
+                html.Button(t("取消", "Cancel"), id=CANCEL, className="btn", type="button"),
+                html.Button(t("同意", "Endorse"), id=CONFIRM, className="btn pri", type="button"),
+            ],
+            className="form-end",
+        ),
+    ]  # fmt: skip
+    return parts.component(
+        dmc.Modal(inside, id=DIALOG, title=t("签批", "Endorse"), opened=False, size="md", zIndex=300,
+                  closeButtonProps={"aria-label": t("关闭", "Close")})
+    )  # fmt: skip
+
+
+def at_of(store: Mapping[str, Any]) -> date | None:
+    return date.fromisoformat(store["as_of"]) if store.get("as_of") else None
