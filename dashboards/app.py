@@ -21,7 +21,9 @@ import dashboards.intake.callbacks
 import dashboards.intake.layout
 import dashboards.ledger.callbacks
 import dashboards.ledger.layout
+import dashboards.today.callbacks
 import dashboards.today.layout
+import dashboards.today.report
 from dashboards import asof, parts
 from dashboards.browser import in_browser
 from dashboards.desk import Desk, Failed
@@ -38,6 +40,7 @@ PAGES: tuple[Page, ...] = (
     Page("/guide", "compass", "两分钟看懂", "Two-minute tour", dashboards.guide.layout.page, BUSINESS, group="foot"),
 )
 DEEP: tuple[Page, ...] = (
+    Page("/today/report", "", "督查日报", "Daily report", dashboards.today.report.page, BUSINESS, group="", under="/"),
     Page(
         "/directive", "", "督办事项", "Directive", dashboards.directive.layout.page, BUSINESS,
         re.compile(r"/directive/(?P<key>[^/]+)"), group="", under="/ledger",
@@ -81,7 +84,7 @@ def create_pages(server: FastAPI, desk: Desk) -> Dash:
     )
     app.layout = lambda: shell(desk)
     register(app, desk)
-    for page in (dashboards.ledger.callbacks, dashboards.directive.callbacks, dashboards.intake.callbacks):
+    for page in (dashboards.ledger.callbacks, dashboards.directive.callbacks, dashboards.intake.callbacks, dashboards.today.callbacks):
         page.register(app, desk)
     return app
 
