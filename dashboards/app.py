@@ -21,13 +21,17 @@ import dashboards.intake.callbacks
 import dashboards.intake.layout
 import dashboards.ledger.callbacks
 import dashboards.ledger.layout
+import dashboards.review.callbacks
+import dashboards.review.layout
+import dashboards.rules.callbacks
+import dashboards.rules.layout
 import dashboards.today.callbacks
 import dashboards.today.layout
 import dashboards.today.report
 from dashboards import asof, parts
 from dashboards.browser import in_browser
 from dashboards.desk import Desk, Failed
-from dashboards.frame import BUSINESS, OFFICE, Page, navigation, shell
+from dashboards.frame import BUSINESS, EVERYONE, OFFICE, Page, navigation, shell
 from dashboards.reader import account, language, reader_now, t
 
 log = structlog.get_logger("duban.pages")
@@ -36,7 +40,9 @@ ASSETS = Path(__file__).parent / "assets"
 PAGES: tuple[Page, ...] = (
     Page("/", "home", "今日督办", "Today", dashboards.today.layout.page, BUSINESS),
     Page("/ledger", "list-details", "督办台账", "Ledger", dashboards.ledger.layout.page, BUSINESS, count="ledger"),
+    Page("/review", "checklist", "审核呈报", "Review", dashboards.review.layout.page, OFFICE, count="review"),
     Page("/intake", "file-plus", "登记拟办", "Intake", dashboards.intake.layout.page, OFFICE, count="intake"),
+    Page("/rules", "scale", "规则包", "Rule packs", dashboards.rules.layout.page, EVERYONE, group="governance"),
     Page("/guide", "compass", "两分钟看懂", "Two-minute tour", dashboards.guide.layout.page, BUSINESS, group="foot"),
 )
 DEEP: tuple[Page, ...] = (
@@ -84,7 +90,14 @@ def create_pages(server: FastAPI, desk: Desk) -> Dash:
     )
     app.layout = lambda: shell(desk)
     register(app, desk)
-    for page in (dashboards.ledger.callbacks, dashboards.directive.callbacks, dashboards.intake.callbacks, dashboards.today.callbacks):
+    for page in (
+        dashboards.ledger.callbacks,
+        dashboards.directive.callbacks,
+        dashboards.intake.callbacks,
+        dashboards.review.callbacks,
+        dashboards.rules.callbacks,
+        dashboards.today.callbacks,
+    ):
         page.register(app, desk)
     return app
 

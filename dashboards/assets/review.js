@@ -1,0 +1,43 @@
+// The review queue by keyboard, and what the choice looks like. No text for readers stands here.
+(function () {
+  function move(step) {
+    var items = Array.prototype.slice.call(document.querySelectorAll("#review-list .item"));
+    if (!items.length) return;
+    var now = items.findIndex(function (item) { return item.getAttribute("aria-current") === "true"; });
+    var next = items[Math.min(Math.max(now + step, 0), items.length - 1)];
+    next.click();
+    next.focus();
+  }
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !document.getElementById("review-list")) return;
+    var at = event.target;
+    if (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)) return;
+    if (event.key === "j") move(1);
+    if (event.key === "k") move(-1);
+  });
+  document.addEventListener("click", function (event) {
+    if (event.target.closest && event.target.closest("#review-back")) {
+      document.getElementById("review").classList.remove("picked");
+      window.scrollTo(0, 0);
+    }
+  });
+  window.dash_clientside = Object.assign({}, window.dash_clientside);
+  window.dash_clientside.duban = Object.assign({}, window.dash_clientside.duban, {
+    // The address says what is looked at, so that it can be passed on.
+    reviewChosen: function (chosen) {
+      if (!chosen) return window.dash_clientside.no_update;
+      var address = new URL(location.href);
+      address.searchParams.set("kind", chosen.kind);
+      if (chosen.key) address.searchParams.set("at", chosen.key); else address.searchParams.delete("at");
+      history.replaceState(history.state, "", address);
+      return "review" + (chosen.picked ? " picked" : "");
+    },
+    reviewAct: function (opened) {
+      document.querySelectorAll("#review-acts .btn").forEach(function (button) {
+        var id = JSON.parse(button.id);
+        button.setAttribute("aria-pressed", String(Boolean(opened) && id["review-act"] === opened.act));
+      });
+      return "choice";
+    },
+  });
+})();

@@ -1,0 +1,69 @@
+"""Review 审核呈报: the office's own duty, one thing after the other, each report beside what was asked."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboards import acting, asof, parts
+from dashboards.desk import Desk
+from dashboards.reader import t
+from dashboards.review import detail, queue
+from services.queries import review
+
+Json = dict[str, Any]
+QUEUE, DETAIL, CHOSEN, SUB, ACT = "review-queue", "review-detail", "review-chosen", "review-sub", "review"
+
+
+async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Component:
+    at = asof.asked(query, desk.today())
+    found = await asyncio.to_thread(queue.read, desk, at)
+    kind = found.kind(query.get("kind", ""))
+    rows = found.of(kind)
+    keys = [queue.key_of(each) for each in rows]
+    asked = query.get("at", "")
+    key = asked if asked in keys else keys[0] if keys else ""
+    chosen: Json = {"kind": kind, "key": key, "as_of": at.isoformat() if at else "", "picked": asked in keys}
+    content, acts = await detail.content_of(desk, found, kind, key, at)
+    return html.Div(
+        [
+            asof.band(at, "/review"),
+            parts.page_head(t("审核呈报", "Review"), html.Span(sub(found), id=SUB)),
+            dcc.Store(id=CHOSEN, data=chosen),
+            html.Div(
+                [
+                    html.Section(queue.view(desk, found, kind, key), id=QUEUE, className="card queue"),
+                    html.Div(
+                        [
+                            html.Div(content, id=DETAIL, className="stack"),
+                            html.Section(
+                                [html.Div(acts, id="review-acts", className="choice"), acting.panel(ACT)],
+                                className="card deed",
+                                **parts.attributes(aria_label=t("办理", "Act")),
+                            ),
+                        ],
+                        className="stack right",
+                    ),
+                ],
+                className="review" + (" picked" if chosen["picked"] else ""),
+                id="review",
+            ),
+        ]
+    )
+
+
+def sub(found: queue.Queue) -> str:
+    over = sum(each.over > 0 for each in found.found)
+    n = sum(review.counted(found.found).values())
+    told = t(f"{n} 项等待督查办", f"{n} wait for the office")
+    if over:
+        told += t(f"，其中 {over} 项已超规则期限", f", {over} past the term of the rules")
+    return told + t("。按 j、k 键上下移动。", ". Keys j and k move down and up.")
+
+
+def day_of(chosen: Json) -> date | None:
+    return date.fromisoformat(chosen["as_of"]) if chosen.get("as_of") else None
