@@ -34,6 +34,7 @@ FAILURES, LOCKED_FOR = 10, timedelta(minutes=15)
 KEY_MARK = "dbk_"
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_LANDING = re.compile(r"/[a-z0-9/_-]{0,80}")
 _TOUCHED_AFTER = timedelta(minutes=1)
 _SHORTEST_PASSWORD, _LONGEST_PASSWORD = 8, 256
 _CHECK_WAIT = 10.0
@@ -64,6 +65,10 @@ class Account:
     post: str | None
     language: str
     disabled: bool = False
+    scheme: str = ""
+    """`light`, `dark`, or "" for the system's."""
+    landing: str = ""
+    """The page shown after log-in, "" for the first."""
 
     @property
     def caller(self) -> Caller:
@@ -117,7 +122,8 @@ def csrf_of(token: str) -> str:
 
 
 _ACCOUNT: LiteralString = (
-    "a.id, a.username, a.display_name, a.role, a.unit, a.post, a.language, a.disabled_at is not null"
+    "a.id, a.username, a.display_name, a.role, a.unit, a.post, a.language, a.disabled_at is not null,"
+    " a.scheme, a.landing"
 )
 
 
@@ -243,6 +249,18 @@ class Accounts:
         _check_language(language)
         with self._pool.connection() as conn:
             conn.execute(self._sql("update {accounts} set language = %s where id = %s"), (language, account_id))
+
+    def set_scheme(self, account_id: str, scheme: str) -> None:
+        if scheme not in ("", "light", "dark"):
+            raise AccountError("配色为 light 或 dark", "The scheme is light or dark")
+        with self._pool.connection() as conn:
+            conn.execute(self._sql("update {accounts} set scheme = %s where id = %s"), (scheme, account_id))
+
+    def set_landing(self, account_id: str, landing: str) -> None:
+        if landing and not _LANDING.fullmatch(landing):
+            raise AccountError("首页为本站的页面地址", "The landing page is an address of ours")
+        with self._pool.connection() as conn:
+            conn.execute(self._sql("update {accounts} set landing = %s where id = %s"), (landing, account_id))
 
     def _changed(
         self, conn: Connection[TupleRow], assignment: LiteralString, values: tuple[str, ...], username: str

@@ -6,7 +6,7 @@ Values and keys are kept, the sentence is made when it is read. Nothing here is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, LiteralString, get_args
 from uuid import UUID
@@ -71,6 +71,18 @@ class Notice:
     read_by: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How far one account has read what concerns it, of all matters and of single ones, and which it muted 免打扰."""
+
+    read_to: int = 0
+    by_matter: Mapping[UUID, int] = field(default_factory=dict)
+    muted: frozenset[UUID] = frozenset()
+
+    def is_read(self, directive: UUID, position: int) -> bool:
+        return position <= max(self.read_to, self.by_matter.get(directive, 0))
+
+
 Carrier = Callable[[Sequence[Notice]], None]
 """Takes new notices out of the house, by mail for instance. What it loses still stands on the unit's page."""
 
@@ -105,6 +117,45 @@ def mark_read(conn: Connection[Any], tables: str, unit: str, ids: Sequence[int],
         [by, unit, list(ids)],
     )
     return marked.rowcount
+
+
+def marks(conn: Connection[Any], tables: str, account: str) -> Marks:
+    """What this account has read and muted."""
+    read_to, by_matter, muted = 0, {}, set()
+    for directive, position, is_muted in conn.execute(
+        _marks("select directive, read_to, muted_at is not null from {} where account_id = %s", tables), [account]
+    ):
+        if directive is None:
+            read_to = position
+            continue
+        by_matter[directive] = position
+        if is_muted:
+            muted.add(directive)
+    return Marks(read_to, by_matter, frozenset(muted))
+
+
+def mark_read_to(conn: Connection[Any], tables: str, account: str, position: int, directive: UUID | None = None) -> None:
+    """Everything up to a position has been read, of one matter or of all. What was read stays read."""
+    conn.execute(
+        _marks(
+            "insert into {} as m (account_id, directive, read_to) values (%s, %s, %s)"
+            " on conflict (account_id, directive) do update set read_to = greatest(m.read_to, excluded.read_to)",
+            tables,
+        ),
+        [account, directive, position],
+    )
+
+
+def mute(conn: Connection[Any], tables: str, account: str, directive: UUID, *, muted: bool) -> None:
+    """No more is counted of this matter for this account, or again."""
+    conn.execute(
+        _marks(
+            "insert into {} as m (account_id, directive, muted_at) values (%s, %s, case when %s then now() end)"
+            " on conflict (account_id, directive) do update set muted_at = excluded.muted_at",
+            tables,
+        ),
+        [account, directive, muted],
+    )
 
 
 def keep(
@@ -165,6 +216,10 @@ assert _SENTENCES.keys() == set(REASONS)
 
 def _about(text: LiteralString, tables: str) -> Composed:
     return SQL(text).format(Identifier(tables, "notices"))
+
+
+def _marks(text: LiteralString, tables: str) -> Composed:
+    return SQL(text).format(Identifier(tables, "notice_marks"))
 
 
 def _notice(row: tuple[Any, ...]) -> Notice:

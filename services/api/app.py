@@ -34,10 +34,12 @@ from services.api import (
     intake,
     ledger,
     matters,
+    notices,
     problems,
     register,
     reporting,
     rules,
+    search,
     session,
     statistics,
     stream,
@@ -65,7 +67,7 @@ from services.wiring import House
 
 PARTS = (
     session, register, ledger, matters, assigning, reporting, timing, changing, closing, work, statistics, intake, offices,
-    calendar, rules, files, audit, desks, batch, stream,
+    calendar, rules, files, audit, desks, batch, stream, search, notices,
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

@@ -7,12 +7,18 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from services.api.deps import Asked, Here
+from services.accounts import Account
+from services.api.deps import Asked, Here, require
+from services.api.door import Door
 from services.api.fields import Sent
 from services.api.gate import clear_session, same_origin, set_session
-from services.api.problems import NotAllowed, Unknown, responses
+from services.api.problems import Malformed, NotAllowed, Unknown, responses
 
 router = APIRouter(tags=["session"])
+
+
+Tongue = Literal["", "zh-CN", "en"]
+Scheme = Literal["", "light", "dark"]
 
 
 class Login(Sent):
@@ -30,6 +36,9 @@ class LoggedIn(BaseModel):
     name: str
     jurisdiction: str
     position: int
+    scheme: Scheme
+    landing: str
+    """The page shown first, "" for the common one."""
 
 
 class Me(BaseModel):
@@ -38,8 +47,23 @@ class Me(BaseModel):
     unit: str | None
     post: str | None
     name: str
-    language: Literal["", "zh-CN", "en"]
+    language: Tongue
     jurisdiction: str
+    scheme: Scheme
+    landing: str
+
+
+class Password(Sent):
+    old: Annotated[str, Field(min_length=1, max_length=256)]
+    new: Annotated[str, Field(min_length=8, max_length=256)]
+
+
+class Settings(Sent):
+    """What is left out stays as it is; "" is what the browser asks for."""
+
+    language: Tongue | None = None
+    scheme: Scheme | None = None
+    landing: Annotated[str, Field(max_length=81, pattern=r"^(/[a-z0-9/_-]*)?$")] | None = None
 
 
 @router.post("/session", responses=responses(401, 403, 413, 422, 429, 503))
@@ -64,13 +88,18 @@ def log_in(request: Request, response: Response, here: Here, sent: Login) -> Log
         name=account.display_name,
         jurisdiction=here.jurisdiction,
         position=here.head(),
+        scheme=account.scheme,  # type: ignore[arg-type]
+        landing=account.landing,
     )
 
 
 @router.get("/session", responses=responses(401, 422, 503))
 def me(here: Here, asked: Asked) -> Me:
     """Who the caller is."""
-    account = asked.account
+    return _me(here, asked.account)
+
+
+def _me(here: Door, account: Account) -> Me:
     return Me(
         account=account.id,
         role=account.role,
@@ -79,7 +108,44 @@ def me(here: Here, asked: Asked) -> Me:
         name=account.display_name,
         language=account.language,  # type: ignore[arg-type]
         jurisdiction=here.jurisdiction,
+        scheme=account.scheme,  # type: ignore[arg-type]
+        landing=account.landing,
     )
+
+
+@router.post("/session/settings", responses=responses(401, 403, 413, 422, 503))
+def settings(here: Here, asked: Asked, sent: Settings) -> Me:
+    """我的设置: language, colours and first page of the caller's own account."""
+    require(asked.caller, "session")
+    account = asked.account.id
+    if sent.language is not None:
+        here.accounts.set_language(account, sent.language)
+    if sent.scheme is not None:
+        here.accounts.set_scheme(account, sent.scheme)
+    if sent.landing is not None:
+        here.accounts.set_landing(account, sent.landing)
+    found = here.accounts.by_id(account)
+    assert found is not None
+    return _me(here, found)
+
+
+@router.post("/session/password", status_code=204, responses=responses(401, 403, 413, 422, 429, 503))
+def change_password(request: Request, here: Here, asked: Asked, sent: Password) -> Response:
+    """修改密码. Every session of the account ends; a browser that asked with its cookie is given a new one."""
+    require(asked.caller, "session")
+    if asked.by_key:
+        raise NotAllowed("接口密钥不能修改密码", "A key changes no password")
+    address = request.client.host if request.client else ""
+    here.limits.ask(address, asked.account.username)
+    if here.accounts.authenticate(asked.account.username, sent.old) is None:
+        here.limits.wrong(address, asked.account.username)
+        raise Malformed("old", "原密码不正确", "is not your present password")
+    here.accounts.set_password(asked.account.username, sent.new)
+    here.hub.log_out_all(asked.account.id)
+    response = Response(status_code=204)
+    if request.headers.get("authorization") is None:
+        set_session(response, here.accounts.session_open(asked.account), secure=request.url.scheme == "https")
+    return response
 
 
 @router.delete("/session", status_code=204, responses=responses(401, 403, 422, 503))

@@ -10,11 +10,12 @@ from pydantic import BaseModel
 
 from services.api.deps import Asked, Here, require
 from services.api.fields import Limit
-from services.api.ledger import After, reading
+from services.api.ledger import After, reading, seen_by
 from services.api.moments import AsOf, moment
 from services.api.problems import responses
 from services.permissions import KEEPERS
-from services.queries import work
+from services.queries import open_work, work
+from services.queries.filters import Filters
 
 router = APIRouter(tags=["work"])
 
@@ -37,6 +38,23 @@ class WorkTold(BaseModel):
 class WorkList(BaseModel):
     items: list[WorkTold]
     as_of_day: date
+
+
+class CountsTold(BaseModel):
+    """The caller's own open numbers: `ledger`, and by role `review`, `intake`, `unit`, `endorse`."""
+
+    counts: dict[str, int]
+    as_of_day: date
+
+
+@router.get("/work/counts", responses=responses(401, 403, 422, 503))
+def counted(here: Here, asked: Asked, as_of: AsOf = None, after: After = None) -> CountsTold:
+    """未办数: how much waits for the caller, as the navigation shows it."""
+    require(asked.caller, "see.work")
+    at = moment(here, as_of)
+    mine = Filters(**seen_by(asked.caller))  # type: ignore[arg-type]
+    with reading(here, at, after) as (conn, read):
+        return CountsTold(counts=open_work.counts(conn, read, asked.caller, mine), as_of_day=at.day)
 
 
 @router.get("/work", responses=responses(401, 403, 422, 503))

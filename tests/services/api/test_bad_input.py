@@ -83,6 +83,10 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
         "/intake/{id}/confirm",
         {"seq": 1, "title": "新", "basis": "文件", "assign": {"leads": ["LP-JW"], "due": {"kind": "working_days", "days": 9}}},
     ),
+    "notices/read": ("/notices/read", {"position": 5, "directive": "{id}", "digests": [1]}),
+    "notices/mute": ("/notices/mute", {"directive": "{id}", "muted": True}),
+    "session/settings": ("/session/settings", {"language": "zh-CN", "scheme": "dark", "landing": "/ledger"}),
+    "session/password": ("/session/password", {"old": "wrong one", "new": "another long one"}),
     "session": ("/session", {"username": "office", "password": "wrong one"}),
 }
 

@@ -61,8 +61,8 @@ def test_random_requests_meet_the_description(shared_desk: Desk, matter: str, mo
 
     for found in schema.get_all_operations():
         operation = found.ok()
-        if operation.label == "DELETE /api/v1/session":
-            continue  # it would end the sessions the others ask with
+        if operation.label in ("DELETE /api/v1/session", "GET /api/v1/stream"):
+            continue  # the one would end the sessions the others ask with, the other does not end
         asked[operation.label] = 0
 
         def ask(case: Any) -> None:

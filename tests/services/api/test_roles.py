@@ -21,6 +21,10 @@ ACCOUNT = {
 NAME = {"retract": "feedback/retract"}
 ACTS = {NAME.get(name, name): body for name, body in BODIES.items() if "/directives/{id}" in body[0]}
 OTHER_POSTS = {
+    "/notices/read": "notices",
+    "/notices/mute": "notices",
+    "/session/settings": "session",
+    "/session/password": "session",
     "/directives": "register",
     "/feedback/batch": "feedback",
     "/calendar/notices": "calendar.notice",
@@ -34,6 +38,9 @@ OTHER_POSTS = {
 READS = {
     "/session": "session",
     "/stream?limit=1": "stream",
+    "/search?q=70": "search",
+    "/notices": "notices",
+    "/work/counts": "see.work",
     "/directives": "see",
     "/directives/totals?by=status": "see",
     "/work": "see.work",
