@@ -9,7 +9,6 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import parts
 from dashboards.parts import said
 from dashboards.reader import language, t
 from domain import words
