@@ -12,6 +12,21 @@ from chinese_calendar.constants import holidays, workdays
 
 from domain.calendar import BadPlan, Calendar, YearPlan
 
+NAMES: Final = {
+    "New Year's Day": ("元旦", "New Year's Day"),
+    "Spring Festival": ("春节", "Spring Festival"),
+    "Tomb-sweeping Day": ("清明节", "Tomb-sweeping Day"),
+    "Labour Day": ("劳动节", "Labour Day"),
+    "Dragon Boat Festival": ("端午节", "Dragon Boat Festival"),
+    "Mid-autumn Festival": ("中秋节", "Mid-autumn Festival"),
+    "National Day": ("国庆节", "National Day"),
+    "Anti-Fascist 70th Day": ("抗战胜利纪念日", "Victory Day"),
+}
+FIXED: Final = {
+    **{(1, n): NAMES["New Year's Day"] for n in range(1, 4)},
+    **{(5, n): NAMES["Labour Day"] for n in range(1, 6)},
+    **{(10, n): NAMES["National Day"] for n in range(1, 8)},
+}
 LONGEST_NOTICE: Final = 20_000
 LONGEST_HOLIDAY: Final = 15
 
@@ -43,6 +58,13 @@ def plan(year: int) -> YearPlan:
         tuple(day for day in workdays if day.year == year),
         f"chinesecalendar {version('chinesecalendar')}",
     )
+
+
+def holiday_name(day: date) -> tuple[str, str]:
+    """What a day off is called; a day only a later notice names takes the name of the feast it belongs to."""
+    if found := holidays.get(day):
+        return NAMES.get(found, (found, found))
+    return FIXED.get((day.month, day.day), ("放假", "Day off"))
 
 
 @cache

@@ -22,6 +22,10 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
         "/calendar/notices",
         {"year": 2031, "holidays": ["2031-01-01"], "makeup_days": ["2031-01-04"], "source": "国办通知"},
     ),
+    "notice/preview": (
+        "/calendar/notices/preview",
+        {"year": 2031, "holidays": ["2031-01-02"], "makeup_days": ["2031-01-04"], "source": "国办通知", "changes": True},
+    ),
     "intake": (
         "/intake",
         {"name": "a.txt", "text": "一、工作（区教委负责）", "source": "meeting", "issued": "2026-03-01"},
