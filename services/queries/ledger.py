@@ -22,6 +22,7 @@ from services.queries.moment import Reading
 TABLE: Final = "ledger_v1"
 MOST_ROWS: Final = 200
 MOST_SKIPPED: Final = 100_000
+ROWS_AT_ONCE: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +313,28 @@ def _found(
         by_shown=order.by("shown"),
     )
     return conn.execute(statement, {**asked.values, **values}).fetchall()
+
+
+def lines(conn: Connection[Any], reading: Reading, filters: Filters, *, sort: str = "-number") -> Iterator[Line]:
+    """Every row of a list in its order, a few thousand at a time: whatever its length, memory holds no more.
+
+    The connection must be in a transaction for as long as one reads; all rows are of the moment it began.
+    """
+    order = _Order.parse(sort, reading)
+    asked = where(reading, filters)
+    statement = sql.SQL("select {}, {} from {} as l where {} and {} order by {}").format(
+        sql.SQL(", ").join(sql.Identifier("l", name) for name in COLUMNS),
+        order.selected(),
+        reading.table(TABLE),
+        reading.at.holds("l"),
+        asked.condition,
+        order.by(),
+    )
+    with conn.transaction(), conn.cursor("every_line", binary=True) as cursor:
+        cursor.itersize = ROWS_AT_ONCE
+        cursor.execute(statement, asked.values)
+        for row in cursor:
+            yield line_of(row[: len(COLUMNS)])
 
 
 def counts(conn: Connection[Any], reading: Reading, cards: Mapping[str, Filters]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from services.documents import ledger as sheets
 from services.documents.ledger import COLUMNS, FIRST, HEAD, IMPRINT, NOT_REAL, SHAPES, Imprint, export, write_ledger
 from services.office_calendar import published
+from services.queries import ledger
 from services.queries.ledger import Line
 from services.queries.moment import AsOf, Reading
 from services.rulepacks import shipped
@@ -242,7 +243,7 @@ def exported(office: Office, folder: Path, **when: object) -> Worksheet:
 
 
 def test_the_whole_ledger_is_exported_with_the_names_of_units(office, tmp_path, monkeypatch):
-    monkeypatch.setattr(sheets, "MOST_ROWS", 2)
+    monkeypatch.setattr(ledger, "ROWS_AT_ONCE", 2)
     for unit in (EDUCATION, WATER, EDUCATION, WATER, EDUCATION):
         office.signed(due=date(2026, 12, 31), unit=unit)
 
