@@ -56,9 +56,7 @@ def edit(
     return record.run(once, if_match=None)
 
 
-def split(
-    record: Supervision, intake_id: UUID, order: Order, *, seq: int, parts: Sequence[Mapping[str, Any]]
-) -> Kept:
+def split(record: Supervision, intake_id: UUID, order: Order, *, seq: int, parts: Sequence[Mapping[str, Any]]) -> Kept:
     """拆分: one item becomes several."""
 
     def once() -> Kept:
@@ -70,9 +68,7 @@ def split(
     return record.run(once, if_match=None)
 
 
-def join(
-    record: Supervision, intake_id: UUID, order: Order, *, seqs: Sequence[int], fields: Mapping[str, Any]
-) -> Kept:
+def join(record: Supervision, intake_id: UUID, order: Order, *, seqs: Sequence[int], fields: Mapping[str, Any]) -> Kept:
     """合并: several items become one."""
 
     def once() -> Kept:
