@@ -27,12 +27,14 @@ from services.api import (
     calendar,
     changing,
     closing,
+    compare,
     desks,
     docs,
     files,
     health,
     intake,
     ledger,
+    lifeline,
     matters,
     notices,
     problems,
@@ -67,7 +69,7 @@ from services.wiring import House
 
 PARTS = (
     session, register, ledger, matters, assigning, reporting, timing, changing, closing, work, statistics, intake, offices,
-    calendar, rules, files, audit, desks, batch, stream, search, notices,
+    calendar, rules, files, audit, compare, lifeline, desks, batch, stream, search, notices,
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

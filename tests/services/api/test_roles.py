@@ -55,6 +55,8 @@ READS = {
     "/calendar/2026": "calendar.see",
     "/calendar/add?from=2026-01-05&working_days=3": "calendar.see",
     "/audit/facts": "see.audit",
+    "/audit/compare?from=2026-01-05": "see.audit",
+    "/directives/{id}/compare?from=2026-01-05": "see.audit",
     "/files/" + "0" * 64: "file.see",
     "/files/" + "0" * 64 + "/preview": "file.see",
     "/calendar/notices": "calendar.see",
@@ -95,7 +97,7 @@ def test_the_table_and_the_routes_know_the_same_acts():
 def test_every_route_is_in_this_test(shared_desk: Desk):
     described = shared_desk.client.get("/api/openapi.json").json()["paths"]
     gets = {path for path, operations in described.items() if "get" in operations}
-    of_matter = {f"/directives/{{id}}{part}" for part in ("", "/facts", "/evidence")}
+    of_matter = {f"/directives/{{id}}{part}" for part in ("", "/facts", "/facts/{position}/link", "/evidence", "/lifeline", "/compare")}
     told = {path.partition("?")[0] for path in READS} | of_matter
     as_here = {
         path.removeprefix("/api/v1")
@@ -155,7 +157,7 @@ def test_what_is_read(shared_desk: Desk, path: str, role: str):
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("path", ["", "/facts", "/evidence"])
+@pytest.mark.parametrize("path", ["", "/facts", "/evidence", "/lifeline"])
 def test_a_matter_is_read_by_whom_it_concerns(shared_desk: Desk, own: str, foreign: str, path: str, role: str):
     subject = Subject(frozenset({"LP-JW"}), frozenset({"FQZ"}), "internal")
     caller = Caller("x", role, unit="LP-JW" if role == "unit" else None, post="FQZ" if role == "leader" else None)
