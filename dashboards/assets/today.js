@@ -27,4 +27,15 @@
     var target = event.target.closest && event.target.closest("[data-print]");
     if (target) window.print();
   });
+
+  var own = (window.dash_clientside = window.dash_clientside || {});
+  own.duban = Object.assign({}, own.duban, {
+    // A point of a chart carries the address of the list it counts.
+    openPoint: function (clicked) {
+      var point = clicked && clicked.points && clicked.points[0], address = point && point.customdata;
+      if (Array.isArray(address)) address = address[0];
+      if (typeof address === "string" && address.indexOf("/ledger") === 0) location.assign(address);
+      return window.dash_clientside.no_update;
+    },
+  });
 })();

@@ -78,7 +78,7 @@ def _first(desk: Desk, conn: Any, reading: Reading, question: Filters, sort: str
     return ledger.page(conn, reading, desk.mine(question), cursors=desk.cursors, sort=sort, limit=MOST_REPORTS).rows
 
 
-async def events(desk: Desk, at: date | None, *, limit: int = 12, **asked: str) -> list[dict[str, Any]]:
+async def events(desk: Desk, at: date | None, *, limit: int = 8, **asked: str) -> list[dict[str, Any]]:
     """The last facts, told by the door in the reader's language."""
     told = await desk.read("/events", limit=str(limit), as_of=at.isoformat() if at else "", **asked)
     return list(told["items"])

@@ -123,6 +123,7 @@ class EventTold(BaseModel):
     directive: UUID
     number: str | None
     title: str
+    level: str
     topic: str
     sentence: str
     unit: str
@@ -257,6 +258,7 @@ def latest(
                 directive=event.directive,
                 number=event.number or None,
                 title=event.title,
+                level=event.level,
                 topic=event.topic,
                 sentence=fact.sentence,
                 unit=event.unit,

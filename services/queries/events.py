@@ -24,6 +24,7 @@ class Event:
     directive: UUID
     number: str
     title: str
+    level: str
     topic: str
     unit: str
     by: str
@@ -45,7 +46,7 @@ def latest(
     """The last facts of these matters; `on` is the office's day, `late` asks for late entries 补录 or for none."""
     asked = where(reading, filters)
     statement = sql.SQL(
-        "select f.position, f.directive, l.number, l.title, f.topic, f.unit, f.by, f.on_day, f.is_late_entry,"
+        "select f.position, f.directive, l.number, l.title, l.level, f.topic, f.unit, f.by, f.on_day, f.is_late_entry,"
         " f.recorded_at from {lifeline} as f join {ledger} as l on l.id = f.directive and {l_at}"
         " where (%(upto)s::bigint is null or f.position <= %(upto)s)"
         " and (cardinality(%(topics)s::text[]) = 0 or f.topic = any(%(topics)s))"
