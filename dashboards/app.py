@@ -25,6 +25,12 @@ import dashboards.review.callbacks
 import dashboards.review.layout
 import dashboards.rules.callbacks
 import dashboards.rules.layout
+import dashboards.statistics.callbacks
+import dashboards.statistics.layout
+import dashboards.units.callbacks
+import dashboards.units.layout
+import dashboards.wall.callbacks
+import dashboards.wall.layout
 import dashboards.today.callbacks
 import dashboards.today.layout
 import dashboards.today.report
@@ -43,6 +49,11 @@ PAGES: tuple[Page, ...] = (
     Page("/review", "checklist", "审核呈报", "Review", dashboards.review.layout.page, OFFICE, count="review"),
     Page("/intake", "file-plus", "登记拟办", "Intake", dashboards.intake.layout.page, OFFICE, count="intake"),
     Page("/rules", "scale", "规则包", "Rule packs", dashboards.rules.layout.page, EVERYONE, group="governance"),
+    Page("/units", "traffic-lights", "单位亮灯", "Units by light", dashboards.units.layout.page, BUSINESS),
+    Page("/statistics", "chart-bar", "统计分析", "Statistics", dashboards.statistics.layout.page, BUSINESS),
+    Page(
+        "/wall", "device-desktop", "大屏", "Big screen", dashboards.wall.layout.page, OFFICE | {"leader"}, bare=True,
+    ),
     Page("/guide", "compass", "两分钟看懂", "Two-minute tour", dashboards.guide.layout.page, BUSINESS, group="foot"),
 )
 DEEP: tuple[Page, ...] = (
@@ -97,6 +108,9 @@ def create_pages(server: FastAPI, desk: Desk) -> Dash:
         dashboards.review.callbacks,
         dashboards.rules.callbacks,
         dashboards.today.callbacks,
+        dashboards.wall.callbacks,
+        dashboards.units.callbacks,
+        dashboards.statistics.callbacks,
     ):
         page.register(app, desk)
     return app
