@@ -27,13 +27,13 @@ import dashboards.rules.callbacks
 import dashboards.rules.layout
 import dashboards.statistics.callbacks
 import dashboards.statistics.layout
+import dashboards.today.callbacks
+import dashboards.today.layout
+import dashboards.today.report
 import dashboards.units.callbacks
 import dashboards.units.layout
 import dashboards.wall.callbacks
 import dashboards.wall.layout
-import dashboards.today.callbacks
-import dashboards.today.layout
-import dashboards.today.report
 from dashboards import asof, parts
 from dashboards.browser import in_browser
 from dashboards.desk import Desk, Failed
