@@ -14,6 +14,8 @@ from dash import Dash, Input, Output, State, ctx, html, set_props
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
+import dashboards.calendar.callbacks
+import dashboards.calendar.layout
 import dashboards.directive.callbacks
 import dashboards.directive.layout
 import dashboards.guide.layout
@@ -21,6 +23,8 @@ import dashboards.intake.callbacks
 import dashboards.intake.layout
 import dashboards.ledger.callbacks
 import dashboards.ledger.layout
+import dashboards.mine.callbacks
+import dashboards.notices.callbacks
 import dashboards.review.callbacks
 import dashboards.review.layout
 import dashboards.rules.callbacks
@@ -30,6 +34,11 @@ import dashboards.statistics.layout
 import dashboards.today.callbacks
 import dashboards.today.layout
 import dashboards.today.report
+import dashboards.unit.callbacks
+import dashboards.unit.layout
+import dashboards.unit.report
+import dashboards.unit.reporting
+import dashboards.unit.statement
 import dashboards.units.callbacks
 import dashboards.units.layout
 import dashboards.wall.callbacks
@@ -37,26 +46,49 @@ import dashboards.wall.layout
 from dashboards import asof, parts
 from dashboards.browser import in_browser
 from dashboards.desk import Desk, Failed
-from dashboards.frame import BUSINESS, EVERYONE, OFFICE, Page, navigation, shell
+from dashboards.frame import BUSINESS, EVERYONE, OFFICE, Numbers, Page, chain, navigation, shell
 from dashboards.reader import account, language, reader_now, t
 
 log = structlog.get_logger("duban.pages")
 ASSETS = Path(__file__).parent / "assets"
 
+DESK = OFFICE | {"unit", "auditor"}
+
 PAGES: tuple[Page, ...] = (
-    Page("/", "home", "今日督办", "Today", dashboards.today.layout.page, BUSINESS),
+    Page("/", "home", "今日督办", "Today", dashboards.today.layout.page, BUSINESS, count="endorse"),
     Page("/ledger", "list-details", "督办台账", "Ledger", dashboards.ledger.layout.page, BUSINESS, count="ledger"),
     Page("/review", "checklist", "审核呈报", "Review", dashboards.review.layout.page, OFFICE, count="review"),
+    Page("/unit", "building", "单位工作台", "Unit desk", dashboards.unit.layout.page, DESK, count="unit"),
     Page("/intake", "file-plus", "登记拟办", "Intake", dashboards.intake.layout.page, OFFICE, count="intake"),
+    Page(
+        "/calendar",
+        "calendar-event",
+        "工作日历",
+        "Calendar",
+        dashboards.calendar.layout.page,
+        EVERYONE,
+        group="governance",
+    ),
     Page("/rules", "scale", "规则包", "Rule packs", dashboards.rules.layout.page, EVERYONE, group="governance"),
     Page("/units", "traffic-lights", "单位亮灯", "Units by light", dashboards.units.layout.page, BUSINESS),
     Page("/statistics", "chart-bar", "统计分析", "Statistics", dashboards.statistics.layout.page, BUSINESS),
     Page(
-        "/wall", "device-desktop", "大屏", "Big screen", dashboards.wall.layout.page, OFFICE | {"leader"}, bare=True,
+        "/wall",
+        "device-desktop",
+        "大屏",
+        "Big screen",
+        dashboards.wall.layout.page,
+        OFFICE | {"leader"},
+        bare=True,
     ),
     Page("/guide", "compass", "两分钟看懂", "Two-minute tour", dashboards.guide.layout.page, BUSINESS, group="foot"),
 )
 DEEP: tuple[Page, ...] = (
+    Page(
+        "/unit/report", "", "集中填报", "Report all at once", dashboards.unit.report.page, OFFICE | {"unit"},
+        group="", under="/unit",
+    ),
+    Page("/unit/statement", "", "对账单", "Statement", dashboards.unit.statement.page, DESK, group="", under="/unit"),
     Page("/today/report", "", "督查日报", "Daily report", dashboards.today.report.page, BUSINESS, group="", under="/"),
     Page(
         "/directive", "", "督办事项", "Directive", dashboards.directive.layout.page, BUSINESS,
@@ -99,24 +131,31 @@ def create_pages(server: FastAPI, desk: Desk) -> Dash:
         assets_ignore=r"scheme\.js|login\.js|login\.css",
         on_error=_on_error,
     )
-    app.layout = lambda: shell(desk)
+    app.layout = lambda: shell(desk, PAGES)
     register(app, desk)
     for page in (
         dashboards.ledger.callbacks,
         dashboards.directive.callbacks,
         dashboards.intake.callbacks,
         dashboards.review.callbacks,
+        dashboards.unit.callbacks,
+        dashboards.unit.reporting,
         dashboards.rules.callbacks,
+        dashboards.calendar.callbacks,
         dashboards.today.callbacks,
         dashboards.wall.callbacks,
         dashboards.units.callbacks,
         dashboards.statistics.callbacks,
+        dashboards.mine.callbacks,
+        dashboards.notices.callbacks,
     ):
         page.register(app, desk)
     return app
 
 
 def register(app: Dash, desk: Desk) -> None:
+    numbers = Numbers(desk)
+
     @app.callback(
         Output("page", "children"),
         Output("page-title", "data"),
@@ -144,16 +183,9 @@ def register(app: Dash, desk: Desk) -> None:
     )
     async def show_navigation(pathname: str | None, _live: object, search: str | None) -> list[Component]:
         at = asof.asked(_query(search), desk.today())
-        return navigation((*PAGES, *DEEP), pathname or "/", at, {}, [])
+        counts, foot = await asyncio.to_thread(lambda: (numbers(), chain(desk)))
+        return navigation((*PAGES, *DEEP), pathname or "/", at, counts, foot)
 
-    @app.callback(Output("language-set", "data"), Input("language", "n_clicks"), prevent_initial_call=True)
-    async def switch_language(clicks: int | None) -> str:
-        """The reader's choice stays with the account; the page is then read anew."""
-        other = "zh-CN" if language() == "en" else "en"
-        await asyncio.to_thread(desk.accounts.set_language, account().id, other)
-        return other
-
-    in_browser(app, "reload", Output("language-set", "clear_data"), Input("language-set", "data"))
     in_browser(app, "listen", Output("live-from", "modified_timestamp"), Input("live-from", "data"))
     in_browser(app, "title", Output("page-title", "modified_timestamp"), Input("page-title", "data"))
     in_browser(

@@ -12,7 +12,7 @@ from dashboards.browser import in_browser
 from dashboards.desk import Desk
 from dashboards.reader import t
 from dashboards.review import detail, queue
-from dashboards.review.layout import ACT, CHOSEN, DETAIL, QUEUE, SUB, day_of, sub
+from dashboards.review.layout import ACT, CHOSEN, DETAIL, MORE, QUEUE, SUB, day_of, sub
 
 Json = dict[str, Any]
 TICKS = {"review-ticks": ALL}
@@ -40,6 +40,7 @@ def register(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output(QUEUE, "children"),
         Output(DETAIL, "children"),
+        Output(MORE, "children"),
         Output("review-acts", "children"),
         Output(f"{ACT}-act", "data"),
         Output(SUB, "children"),
@@ -67,14 +68,22 @@ def register(app: Dash, desk: Desk) -> None:
         only_live = why == {"live"}
         if only_live and key in keys and str((live or {}).get("directive") or "") not in ("", key.partition("~")[0]):
             # Somebody else's matter: what is being read and typed here stays as it is.
-            return listed, no_update, no_update, no_update, sub(found), no_update
+            return listed, no_update, no_update, no_update, no_update, sub(found), no_update
         kept = _ticked(ticks) if only_live else []
-        content, acts = await detail.content_of(desk, found, kind, key, at, kept)
+        content, acts, more = await detail.content_of(desk, found, kind, key, at, kept)
         now = {**chosen, "kind": kind, "key": key}
         opened: Any = no_update
         if not only_live or key not in keys:
             opened = await _opened(desk, found, kind, key) if at is None else None
-        return listed, content, acts if at is None else [], opened, sub(found), now if now != chosen else no_update
+        return (
+            listed,
+            content,
+            more,
+            acts if at is None else [],
+            opened,
+            sub(found),
+            now if now != chosen else no_update,
+        )
 
     @app.callback(
         Output(f"{ACT}-act", "data", allow_duplicate=True),

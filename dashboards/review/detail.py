@@ -54,19 +54,20 @@ MOST_DEMANDS = 20
 
 async def content_of(
     desk: Desk, queue: Queue, kind: str, key: str, at: date | None, ticks: Sequence[str] = ()
-) -> tuple[list[Component], list[Component]]:
-    """What stands on the right, and the acts that may be chosen below it."""
+) -> tuple[list[Component], list[Component], list[Component]]:
+    """What is decided on, the acts that may be chosen, and what went before."""
     each = next((w for w in queue.of(kind) if key_of(w) == key), None)
     if each is None:
         told = t(
             "从左边选择一项；没有待办时，这里是空的。", "Choose one on the left; with nothing waiting this stays empty."
         )
-        return [html.Section(parts.empty(told), className="card")], []
+        return [html.Section(parts.empty(told), className="card")], [], []
     stamp = at.isoformat() if at else ""
     matter = await desk.read(f"/directives/{each.directive}", as_of=stamp)
     facts: list[Json] = (await desk.read(f"/directives/{each.directive}/facts", as_of=stamp))["items"]
     by = await asyncio.to_thread(desk.accounts.names, sorted({fact["by"] for fact in facts}))
-    return _Detail(desk, each, matter, facts, by, at, ticks).content(), choices(each, matter)
+    told = _Detail(desk, each, matter, facts, by, at, ticks)
+    return told.content(), choices(each, matter), told.more_of_it()
 
 
 def choices(each: Waiting, matter: Json) -> list[Component]:
@@ -128,8 +129,10 @@ class _Detail:
 
     def content(self) -> list[Component]:
         middle = html.Div([self.asked(), self.answered()], className="beside")
-        shown = [self.head(), middle, self.before(), self.fellows(), self.rules()]
-        return [each for each in shown if each is not None]
+        return [self.head(), middle]
+
+    def more_of_it(self) -> list[Component]:
+        return [each for each in (self.before(), self.fellows(), self.rules()) if each is not None]
 
     def d(self, value: date | str | None) -> str:
         return day(value, this_year=self.year)

@@ -16,7 +16,9 @@ from dashboards.review import detail, queue
 from services.queries import review
 
 Json = dict[str, Any]
-QUEUE, DETAIL, CHOSEN, SUB, ACT = "review-queue", "review-detail", "review-chosen", "review-sub", "review"
+QUEUE, DETAIL, MORE, CHOSEN, SUB, ACT = (
+    "review-queue", "review-detail", "review-more", "review-chosen", "review-sub", "review",
+)  # fmt: skip
 
 
 async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Component:
@@ -28,11 +30,17 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
     asked = query.get("at", "")
     key = asked if asked in keys else keys[0] if keys else ""
     chosen: Json = {"kind": kind, "key": key, "as_of": at.isoformat() if at else "", "picked": asked in keys}
-    content, acts = await detail.content_of(desk, found, kind, key, at)
+    content, acts, more = await detail.content_of(desk, found, kind, key, at)
     return html.Div(
         [
             asof.band(at, "/review"),
-            parts.page_head(t("审核呈报", "Review"), html.Span(sub(found), id=SUB)),
+            parts.page_head(
+                t("审核呈报", "Review"),
+                [
+                    html.Span(sub(found), id=SUB),
+                    html.Span(t("；按 j、k 键上下移动", "; keys j and k move down and up"), className="keys"),
+                ],
+            ),
             dcc.Store(id=CHOSEN, data=chosen),
             html.Div(
                 [
@@ -45,6 +53,7 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
                                 className="card deed",
                                 **parts.attributes(aria_label=t("办理", "Act")),
                             ),
+                            html.Div(more, id=MORE, className="stack"),
                         ],
                         className="stack right",
                     ),
@@ -62,7 +71,7 @@ def sub(found: queue.Queue) -> str:
     told = t(f"{n} 项等待督查办", f"{n} wait for the office")
     if over:
         told += t(f"，其中 {over} 项已超规则期限", f", {over} past the term of the rules")
-    return told + t("。按 j、k 键上下移动。", ". Keys j and k move down and up.")
+    return told
 
 
 def day_of(chosen: Json) -> date | None:

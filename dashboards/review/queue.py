@@ -9,9 +9,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import parts
-from dashboards.desk import Desk
+from dashboards.desk import Answer, Desk, Failed
 from dashboards.reader import day, t
 from domain.words import Words
+from services.permissions import allowed
 from services.queries import review
 from services.queries.freshness import wait_for
 from services.queries.review import KINDS, Waiting
@@ -59,6 +60,8 @@ def key_of(each: Waiting) -> str:
 
 def read(desk: Desk, at: date | None, after: int | None = None) -> Queue:
     """The whole queue, once the tables show `after`: what was just done must not stand in it."""
+    if not allowed(desk.caller(), "review.see"):
+        raise Failed(Answer(403, {}))
     with desk.reading(at) as (conn, reading):
         if after:
             wait_for(conn, reading.place.tables, after)
@@ -70,7 +73,7 @@ def view(desk: Desk, queue: Queue, kind: str, key: str) -> list[Component]:
     tabs = [
         html.Button(
             [parts.said(NAMES, each), html.Span(str(counts[each]), className="n num")],
-            id={"review-tab": each}, className="tab" + ("" if counts[each] else " none"), type="button", role="tab",
+            id={"review-tab": each}, className="kind" + ("" if counts[each] else " none"), type="button", role="tab",
             **parts.attributes(aria_selected=str(each == kind).lower(), aria_controls="review-list"),
         )
         for each in KINDS
@@ -80,7 +83,7 @@ def view(desk: Desk, queue: Queue, kind: str, key: str) -> list[Component]:
     if not listed:
         listed = [parts.empty(parts.said(EMPTY, kind), good=True)]
     return [
-        html.Div(tabs, className="tabs", role="tablist", **parts.attributes(aria_label=t("待办类别", "What waits"))),
+        html.Div(tabs, className="kinds", role="tablist", **parts.attributes(aria_label=t("待办类别", "What waits"))),
         html.Div(
             listed, id="review-list", className="list", role="tabpanel",
             **parts.attributes(aria_label=parts.said(NAMES, kind)),
