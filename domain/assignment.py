@@ -47,6 +47,17 @@ class Feedback:
 
 
 @dataclass
+class StageWork:
+    """阶段: one phase of a phased deadline, and the report that said it done, while that report stands."""
+
+    title: str
+    on: date
+    reported_on: date | None = None
+    accepted_on: date | None = None
+    report: int = 0
+
+
+@dataclass
 class Assignment:
     """`due_first` is the first promise and never moves; `due` is the current deadline."""
 
@@ -59,7 +70,7 @@ class Assignment:
     due_first: date | None = None
     due: date | None = None
     review_on: date | None = None
-    stages: list[date] = field(default_factory=list)
+    stages: list[StageWork] = field(default_factory=list)
     report_every: str = ""
     report_until: date | None = None
     report_due: date | None = None
@@ -73,6 +84,7 @@ class Assignment:
     """The day it left the unit, by hand-over, release or excuse: lateness up to then stays with the unit."""
     objected_on: date | None = None
     extension_asked: date | None = None
+    extension_asked_on: date | None = None
     supplement_due: date | None = None
     supplements: int = 0
     returns: int = 0
@@ -90,8 +102,23 @@ class Assignment:
 
     @property
     def clock_stopped_on(self) -> date | None:
-        """Since when the unit waits for the office: its final report is in, or its objection is to be decided."""
+        """Since when the unit waits for the office: its final report is in, or its objection or its request for
+        an extension is to be decided."""
+        if self.extension_asked_on:
+            return self.extension_asked_on
         return self.objected_on if self.status == "objected" else self.received_on
+
+    @property
+    def stage(self) -> StageWork | None:
+        """The phase due now: the first that no report has said done."""
+        if not self.is_open or self.received_on:
+            return None
+        return next((stage for stage in self.stages if stage.reported_on is None), None)
+
+    @property
+    def stage_due(self) -> date | None:
+        stage = self.stage
+        return stage.on if stage else None
 
     @property
     def is_late(self) -> bool:
@@ -99,19 +126,48 @@ class Assignment:
         return bool(self.received_on and self.due and self.received_on > self.due)
 
     def promise(self, promise: deadlines.Resolved | None) -> None:
-        """A new deadline takes the place of the current one; the first promise stays."""
+        """A new deadline takes the place of the current one, and of a request for another; the first promise stays."""
         if promise:
+            self.extension_asked = self.extension_asked_on = None
             self.due_kind, self.due, self.review_on = promise.kind, promise.due, promise.review_on
-            self.stages = [stage.on for stage in promise.stages]
+            self.stages = [StageWork(stage.title, stage.on) for stage in promise.stages]
+
+    def move(self, due: date | None) -> None:
+        """The clock stood: the deadline moves, and with it by as many days the phases still to be done."""
+        if due and self.due:
+            for stage in self.stages:
+                if stage.reported_on is None:
+                    stage.on += due - self.due
+        self.due = due
+
+    def extend(self, due: date) -> None:
+        """A later day for the whole, which is its last phase."""
+        self.due = due
+        if self.stages:
+            self.stages[-1].on = due
+
+    def say_done(self, report: int, day: date, stage: int | None) -> None:
+        """A report says one phase done; the final one, with None, all that are left."""
+        for n, each in enumerate(self.stages, start=1):
+            if each.reported_on is None and stage in (n, None):
+                each.reported_on, each.report = day, report
+
+    def unsay(self, report: int) -> None:
+        """The report that said it does not stand."""
+        for stage in self.stages:
+            if stage.report == report:
+                stage.reported_on, stage.accepted_on, stage.report = None, None, 0
 
     def resume(self) -> None:
-        """Work goes on: no final report stands any more."""
+        """Work goes on: no final report stands any more, and the last phase is to be done."""
         self.status = "working"
+        for stage in self.stages[-1:]:
+            stage.reported_on, stage.accepted_on, stage.report = None, None, 0
         self.received_on = self.done_on = self.ended_on = None
 
     def leave(self, status: Literal["handed_over", "released", "excused"], day: date) -> None:
         self.status, self.ended_on = status, day
-        self.objected_on = self.extension_asked = self.supplement_due = None
+        self.objected_on = self.extension_asked = self.extension_asked_on = self.supplement_due = None
 
     def next_report(self, day: date, calendar: Calendar, pack: RulePack) -> date | None:
         """The reporting date owed after a report on `day`.
@@ -135,7 +191,7 @@ class Assignment:
         return report_after(
             day,
             every=self.report_every,
-            stages=self.stages,
+            stages=[stage.on for stage in self.stages],
             start=self.assigned_on,
             until=self.report_until,
             calendar=calendar,

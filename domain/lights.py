@@ -102,6 +102,8 @@ class Matter(Protocol):
     @property
     def due(self) -> date | None: ...
     @property
+    def stage_due(self) -> date | None: ...
+    @property
     def review_on(self) -> date | None: ...
     @property
     def report_due(self) -> date | None: ...
@@ -125,13 +127,15 @@ class Part(Protocol):
     @property
     def due(self) -> date | None: ...
     @property
+    def stage_due(self) -> date | None: ...
+    @property
     def review_on(self) -> date | None: ...
     @property
     def report_due(self) -> date | None: ...
     @property
     def received_on(self) -> date | None: ...
     @property
-    def objected_on(self) -> date | None: ...
+    def clock_stopped_on(self) -> date | None: ...
     @property
     def ended_on(self) -> date | None: ...
 
@@ -157,8 +161,9 @@ RED_WHEN_RECEIVED: Final = "received_late"
 
 def lights(matter: Matter, day: date, pack: RulePack, calendar: Calendar) -> Lights:
     """Both lights of a directive on that day. Days that are the office's or the leader's are not charged to units:
-    once every lead has reported, only the day of receipt counts against the deadline."""
-    holder = matter.holder
+    once every lead has reported, only the day of receipt counts against the deadline. A phased deadline is lit by the
+    phase due now; the last one is the whole."""
+    holder, due = matter.holder, matter.stage_due or matter.due
     if matter.closed_on:
         return Lights(_when_over(matter, pack, calendar), Light("none", "over"), holder)
     if matter.status in ("draft", "numbered"):
@@ -169,10 +174,10 @@ def lights(matter: Matter, day: date, pack: RulePack, calendar: Calendar) -> Lig
         return Lights(standing, standing, holder)
     if matter.clock_stopped_on:
         reason = WAITING.get(matter.status, "waiting_for_decision")
-        completion = _when_stopped(matter.due_kind, matter.due, matter.clock_stopped_on, reason, calendar)
+        completion = _when_stopped(matter.due_kind, due, matter.clock_stopped_on, reason, calendar)
         return Lights(completion, _reporting(matter.report_due, matter.urgency, day, pack, calendar), holder)
     return Lights(
-        _running(matter.due_kind, matter.due, matter.review_on, matter.urgency, day, pack, calendar),
+        _running(matter.due_kind, due, matter.review_on, matter.urgency, day, pack, calendar),
         _reporting(matter.report_due, matter.urgency, day, pack, calendar),
         holder,
     )
@@ -194,16 +199,14 @@ def unit_lights(
     if is_suspended:
         standing = Light("suspended", "suspended")
         return Lights(standing, standing, "office")
-    stopped = part.objected_on if part.status == "objected" else part.received_on
-    if stopped:
+    due = part.stage_due or part.due
+    reporting = _reporting(part.report_due, urgency, day, pack, calendar)
+    if stopped := part.clock_stopped_on:
         reason = "waiting_for_review" if part.status == "reported" else "waiting_for_decision"
-        completion = _when_stopped(part.due_kind, part.due, stopped, reason, calendar)
-        return Lights(completion, Light("green", reason), "office")
-    return Lights(
-        _running(part.due_kind, part.due, part.review_on, urgency, day, pack, calendar),
-        _reporting(part.report_due, urgency, day, pack, calendar),
-        "unit",
-    )
+        if part.status in ("reported", "objected"):  # who waits for an extension works on, and reports
+            reporting = Light("green", reason)
+        return Lights(_when_stopped(part.due_kind, due, stopped, reason, calendar), reporting, "office")
+    return Lights(_running(part.due_kind, due, part.review_on, urgency, day, pack, calendar), reporting, "unit")
 
 
 def _running(

@@ -43,7 +43,7 @@ def _of_units(directive: Directive, units: Collection[str] | None) -> dict[str, 
         "object": any(a.status != "objected" and a.unit not in said for a in owing),
         "feedback": any(a.signed_on and not a.waits_for_office for a in owing),
         "feedback/retract": any(a.unit in given for a in mine),
-        "extension": any(a.due and not a.extension_asked and a.status != "reported" for a in owing),
+        "extension": any(a.due and not a.extension_asked and not a.waits_for_office for a in owing),
     }
 
 

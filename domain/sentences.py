@@ -112,9 +112,10 @@ def _unit_released(fact: Directive.UnitReleased, names: Names) -> Sentence:
 
 def _handed_over(fact: Directive.HandedOver, names: Names) -> Sentence:
     due = due_words(fact.due)
+    left = (f"；未办事项：{fact.remaining}", f"; left to do: {fact.remaining}") if fact.remaining else ("", "")
     return (
-        f"{names(fact.old)}移交{names(fact.new)}（{day_zh(fact.day)}），{due[0]}；依据：{fact.basis}",
-        f"{names(fact.old)} handed over to {names(fact.new)} on {fact.day}, {due[1]}; basis: {fact.basis}",
+        f"{names(fact.old)}移交{names(fact.new)}（{day_zh(fact.day)}），{due[0]}；依据：{fact.basis}{left[0]}",
+        f"{names(fact.old)} handed over to {names(fact.new)} on {fact.day}, {due[1]}; basis: {fact.basis}{left[1]}",
     )
 
 
@@ -137,9 +138,13 @@ def _feedback(fact: Directive.FeedbackGiven, names: Names) -> Sentence:
     progress = f"（{fact.progress}%）" if fact.progress is not None else ""
     progress_en = f" ({fact.progress}%)" if fact.progress is not None else ""
     signed = (f"（{fact.signed_by}签发）", f" (signed by {fact.signed_by})") if fact.signed_by else ("", "")
+    stage = ("", "")
+    if fact.stage:
+        n, title = fact.stage["n"], fact.stage["title"]
+        stage = f"（第{n}阶段“{title}”完成）", f" (phase no. {n}, “{title}”, is done)"
     return (
-        f"{names(fact.unit)}反馈{kind[0]}{progress}{signed[0]}：{fact.text}",
-        f"{names(fact.unit)} reported {kind[1]}{progress_en}{signed[1]}: {fact.text}",
+        f"{names(fact.unit)}反馈{kind[0]}{progress}{stage[0]}{signed[0]}：{fact.text}",
+        f"{names(fact.unit)} reported {kind[1]}{progress_en}{stage[1]}{signed[1]}: {fact.text}",
     )
 
 
@@ -187,7 +192,16 @@ def _extension_decided(fact: Directive.ExtensionDecided, names: Names) -> Senten
             f"同意{names(fact.unit)}延期至{day_zh(fact.due)}{because[0]}",
             f"Extension of {names(fact.unit)} granted to {fact.due}{because[1]}",
         )
-    return f"不同意{names(fact.unit)}延期{because[0]}", f"Extension of {names(fact.unit)} refused{because[1]}"
+    moved = ("", "")
+    if fact.due:
+        moved = (
+            f"，等待审批的工作日计还，{day_zh(fact.due)}前办结",
+            f"; the days it waited are given back, due by {fact.due}",
+        )
+    return (
+        f"不同意{names(fact.unit)}延期{because[0]}{moved[0]}",
+        f"Extension of {names(fact.unit)} refused{because[1]}{moved[1]}",
+    )
 
 
 def _written(field: str, value: str, names: Names) -> Sentence:

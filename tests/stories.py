@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from domain import deadlines
-from domain.aggregate import Act, Aggregate
+from domain.aggregate import Act, Aggregate, Refused
 from domain.assignment import report_after
 from domain.directive import Directive
 from services.office_calendar import published
@@ -72,6 +72,15 @@ def given(story: Callable[[], A] | A) -> A:
     made = story if isinstance(story, Aggregate) else story()
     made.collect_events()
     return made
+
+
+def refusal(do: Callable[..., object], *args: Any, **words: Any) -> str:
+    """The rule by which it was refused; an act that is done after all fails the test."""
+    try:
+        do(*args, **words)
+    except Refused as refused:
+        return refused.rule
+    raise AssertionError(f"{do} was not refused")
 
 
 # ── 登记、编号、交办 ────────────────────────────────────────────────────────────────────────────

@@ -167,7 +167,7 @@ def _set_due(directive: Life, due: date, was: date) -> None:
     """A misprinted deadline was wrong for every unit that had it, and from the first day on."""
     for given in directive.assignments.values():
         if given.due == was and given.status not in GONE:
-            given.due = due
+            given.extend(due)
         if given.due_first == was:
             given.due_first = due
     if directive.due_first == was:

@@ -19,7 +19,8 @@ class Extending(Life):
         reason: str
 
         def change(self, directive: Life) -> None:
-            directive.assignments[self.unit].extension_asked = self.to
+            given = directive.assignments[self.unit]
+            given.extension_asked, given.extension_asked_on = self.to, self.act.on
 
     def ask_extension(self, unit: str, *, to: date, reason: str, pack: RulePack, calendar: Calendar, act: Act) -> None:
         self._must_be_working()
@@ -29,6 +30,8 @@ class Extending(Life):
             self._refuse("extension.no_due", "该任务没有办结时限，无须延期", "The assignment has no deadline to extend")
         if not given.is_open or given.status == "reported":
             self._refuse("extension.reported", "办结反馈已提交，不能再申请延期", "The final report has been submitted")
+        if given.status == "objected":
+            self._refuse("extension.objected", "异议待裁定，暂不申请延期", "An objection is waiting to be decided")
         if given.extension_asked:
             self._refuse("extension.once", "已有延期申请待审批", "An extension request is already waiting")
         if act.on > given.due and not pack.flag("extension.late_ask_allowed"):
@@ -48,6 +51,9 @@ class Extending(Life):
         self.record(self.ExtensionAsked, act, unit=unit, to=to, reason=nfc(reason))
 
     class ExtensionDecided(Life.Event):
+        """`due`: the day granted; where refused, the deadline moved by the working days the office took, if it took
+        any (one that moved nothing says none)."""
+
         TOPIC = "directive.extension_decided"
         unit: str
         granted: bool
@@ -56,12 +62,14 @@ class Extending(Life):
 
         def change(self, directive: Life) -> None:
             given = directive.assignments[self.unit]
-            given.extension_asked = None
-            if self.granted:
-                given.due = self.due
+            given.extension_asked = given.extension_asked_on = None
+            if self.granted and self.due:
+                given.extend(self.due)
                 given.extensions += 1
                 directive.extensions += 1
-                directive._follow_collator()
+            elif self.due:
+                given.move(self.due)
+            directive._follow_collator()
 
     def decide_extension(
         self,
@@ -82,6 +90,7 @@ class Extending(Life):
                 lambda names: f"{names(unit)}没有待审批的延期",
                 lambda names: f"{names(unit)} has no extension to decide",
             )
+        self._not_before(given.extension_asked_on, act, "申请延期", "the extension was asked for")
         if not granted:
             self._needs_reason(reason)
         to = deadlines.roll(due, calendar=calendar, pack=pack) if due else given.extension_asked
@@ -92,6 +101,5 @@ class Extending(Life):
                 f"The new day must be after {given.due}",
                 field="due",
             )
-        self.record(
-            self.ExtensionDecided, act, unit=unit, granted=granted, due=to if granted else None, reason=nfc(reason)
-        )
+        new = to if granted else self._due_after_waiting(given, act.on, calendar)
+        self.record(self.ExtensionDecided, act, unit=unit, granted=granted, due=new, reason=nfc(reason))

@@ -67,7 +67,8 @@ class Objecting(Life):
             else:
                 given.objected_on = None
                 given.status = "signed_for" if given.signed_on else "sent"
-                given.due, given.report_due = self.due, self.next_report
+                given.move(self.due)
+                given.report_due = self.next_report
                 directive._follow_collator()
 
     def decide_objection(
@@ -108,7 +109,7 @@ class Objecting(Life):
             unit=unit,
             upheld=upheld,
             reason=nfc(reason),
-            due=moved(given.due, given.objected_on, act.on, calendar),
+            due=given.due if given.extension_asked_on else moved(given.due, given.objected_on, act.on, calendar),
             next_report=given.report_when_resumed(given.objected_on, act.on, calendar, pack),
             reassigned_to=reassign_to if upheld else "",
             reassigned_due=due.to_fact() if due and upheld and reassign_to else {},

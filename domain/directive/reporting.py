@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from domain.aggregate import Act, nfc
-from domain.assignment import Feedback
+from domain.assignment import Assignment, Feedback
 from domain.calendar import Calendar
 from domain.directive.life import Life
 from domain.rules import RulePack
@@ -15,9 +15,11 @@ from domain.rules import RulePack
 
 class Reporting(Life):
     class FeedbackGiven(Life.Event):
-        """`next_report`: the unit's next reporting date after this one, if it has a rhythm."""
+        """`next_report`: the unit's next reporting date after this one, if it has a rhythm. `stage`: the phase it says
+        done, `{}` or `{n, title}`. `due`: with a final report, the deadline after an extension waited undecided."""
 
         TOPIC = "directive.feedback_given"
+        class_version = 2
         unit: str
         n: int
         kind: Literal["progress", "final"]
@@ -27,6 +29,12 @@ class Reporting(Life):
         evidence: list[str]
         signed_by: str
         next_report: date | None
+        stage: dict[str, Any]
+        due: date | None
+
+        @staticmethod
+        def upcast_v1_v2(values: dict[str, Any]) -> None:
+            values["stage"], values["due"] = {}, None
 
         def change(self, directive: Life) -> None:
             given = directive.assignments[self.unit]
@@ -46,6 +54,12 @@ class Reporting(Life):
             given.report_due = self.next_report
             if given.role == "lead":
                 directive.reinstructed = False
+            if self.stage or self.kind == "final":
+                given.say_done(self.n, self.act.on, self.stage.get("n"))
+            if self.due:  # the request ends with the work it was made for
+                given.extension_asked = given.extension_asked_on = None
+                given.move(self.due)
+                directive._follow_collator()
             if self.kind == "final":
                 given.status = "reported"
                 given.received_on = self.act.on
@@ -66,6 +80,7 @@ class Reporting(Life):
         obstacles: str = "",
         evidence: Sequence[str] = (),
         signed_by: str = "",
+        stage: int | None = None,
     ) -> int:
         """反馈: progress or the final result; answers its number. The final one is signed by the principal head."""
         self._must_be_working()
@@ -105,6 +120,10 @@ class Reporting(Life):
                 "A final report is signed by the unit's principal head: name the signer",
                 field="signed_by",
             )
+        title = self._stage_title(given, kind, stage) if stage is not None else ""
+        due = None
+        if kind == "final" and given.extension_asked_on:
+            due = self._due_after_waiting(given, act.on, calendar) or given.due
         n = len(self.feedback) + 1
         self.record(
             self.FeedbackGiven,
@@ -118,8 +137,33 @@ class Reporting(Life):
             evidence=list(evidence),
             signed_by=nfc(signed_by),
             next_report=given.next_report(act.on, calendar, pack),
+            stage={"n": stage, "title": title} if stage is not None else {},
+            due=due,
         )
         return n
+
+    def _stage_title(self, given: Assignment, kind: str, n: int) -> str:
+        """A phase a progress report may say done: any but the last, which is the result itself."""
+        if not 1 <= n <= len(given.stages):
+            self._refuse(
+                "feedback.stage", f"该任务没有第{n}阶段", f"The assignment has no phase no. {n}", field="stage"
+            )
+        stage = given.stages[n - 1]
+        if stage.reported_on:
+            self._refuse(
+                "feedback.stage_once",
+                f"第{n}阶段“{stage.title}”已于{stage.reported_on}反馈完成",
+                f"Phase no. {n} (“{stage.title}”) was reported done on {stage.reported_on}",
+                field="stage",
+            )
+        if kind == "final" or n == len(given.stages):
+            self._refuse(
+                "feedback.stage_final",
+                "最后阶段以办结反馈完成，办结反馈不写阶段；其他阶段用进展反馈",
+                "The last phase is done by the final report, which names none; the others by progress reports",
+                field="stage",
+            )
+        return stage.title
 
     class FeedbackRetracted(Life.Event):
         TOPIC = "directive.feedback_retracted"
@@ -133,6 +177,7 @@ class Reporting(Life):
             given = directive.assignments[self.unit]
             if not any(f.unit == self.unit and f.state != "retracted" for f in directive.feedback[self.n :]):
                 given.report_due = report.answered
+            given.unsay(self.n)
             if report.kind == "final":
                 given.resume()
 

@@ -28,10 +28,13 @@ class Reviewing(Life):
             given = directive.assignments[self.unit]
             if self.grade:
                 given.grades.append(self.grade)
+            for stage in given.stages:
+                if stage.report == self.n:
+                    stage.accepted_on = self.act.on
             if report.kind == "final":
                 given.status = "done"
                 given.done_on = self.act.on
-                given.extension_asked = None
+                given.extension_asked = given.extension_asked_on = None
                 directive._overtake(self.unit)
 
     def accept(self, unit: str, *, act: Act, grade: str = "", comment: str = "") -> None:
@@ -61,11 +64,14 @@ class Reviewing(Life):
             given.returns += 1
             directive.returns += 1
             given.supplement_due = self.supplement_due
-            if report.kind == "final":
+            if report.kind == "progress":
+                given.unsay(report.n)
+            else:
                 given.supplements += 1
                 given.resume()
                 given.status = "returned"
-                given.due, given.report_due = self.due, self.next_report
+                given.move(self.due)
+                given.report_due = self.next_report
                 directive._follow_collator()
 
     def send_back(

@@ -166,6 +166,13 @@ class Standing(Aggregate):
         return self.look().report_due
 
     @property
+    def stage_due(self) -> date | None:
+        """The day of the phase due now, where the deadline has phases."""
+        if self.due_kind != "phased" or (followed := self._followed()) is None:
+            return None
+        return followed.stage_due
+
+    @property
     def progress(self) -> int | None:
         """The collator's latest stated progress, else the latest of any unit; where each lead answers for itself,
         the mean of theirs."""
@@ -183,6 +190,12 @@ class Standing(Aggregate):
         stated = {r.unit: r.progress for r in self.feedback if r.state != "retracted" and r.progress is not None}
         leads = [part.unit for part in self._leads()]
         return sum(stated.get(unit, 0) for unit in leads) // len(leads) if leads and stated else None
+
+    def _followed(self) -> Assignment | None:
+        """The part whose deadline is the matter's: the collator's, or where each lead answers for itself the last."""
+        if self.collator:
+            return self.assignments.get(self.collator)
+        return max(self._leads(), key=lambda part: part.due or date.min, default=None)
 
     def _leads(self) -> list[Assignment]:
         return [
@@ -219,17 +232,19 @@ class Standing(Aggregate):
             if is_lead:
                 states.add(state)
                 received.append(part.received_on)
-                stopped.append(part.objected_on if state == "objected" else part.received_on)
+                since = part.objected_on if state == "objected" else part.received_on
+                stopped.append(part.extension_asked_on or since)
             if state == "objected":
                 objections += 1
             if state == "done":
                 continue
-            waits = state in WAITING
+            reports = state not in WAITING
+            waits = not reports or part.extension_asked_on is not None
             if is_lead:
                 has_open_lead, lead_waits = True, lead_waits and waits
             else:
                 has_open_other, other_waits = True, other_waits and waits
-            if not waits and (owed := part.report_due) and (report_due is None or owed < report_due):
+            if reports and (owed := part.report_due) and (report_due is None or owed < report_due):
                 report_due = owed
         status = self._status(states, is_signed=is_signed, has_leads=bool(stopped))
         waits_for_office = lead_waits if has_open_lead else other_waits if has_open_other else True

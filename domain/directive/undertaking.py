@@ -94,6 +94,15 @@ class Undertaking(Standing):
             if report.unit == unit and report.state == "given":
                 report.state = "overtaken"
 
+    def _due_after_waiting(self, given: Assignment, day: date, calendar: Calendar) -> date | None:
+        """The deadline after an extension waited undecided until `day`: those days were the office's. None where it
+        stays; the days of an objection raised meanwhile are given back when that is decided."""
+        if given.extension_asked_on is None:
+            return None
+        until = given.objected_on if given.objected_on and given.status == "objected" else day
+        due = moved(given.due, given.extension_asked_on, until, calendar)
+        return due if due != given.due else None
+
     def _clocks(
         self, stood: Mapping[str, date], day: date, calendar: Calendar, pack: RulePack, *, moves: bool = True
     ) -> tuple[dict[str, str], dict[str, str]]:
@@ -102,7 +111,7 @@ class Undertaking(Standing):
         reports: dict[str, str] = {}
         for unit, since in stood.items():
             given = self.assignments[unit]
-            if moves and (due := moved(given.due, since, day, calendar)):
+            if moves and not given.extension_asked_on and (due := moved(given.due, since, day, calendar)):
                 dues[unit] = due.isoformat()
             if given.report_due:
                 owed = given.report_when_resumed(since, day, calendar, pack)
@@ -111,15 +120,10 @@ class Undertaking(Standing):
 
     def _restart(self, dues: Mapping[str, str], reports: Mapping[str, str]) -> None:
         for unit, due in dues.items():
-            self.assignments[unit].due = date.fromisoformat(due)
+            self.assignments[unit].move(date.fromisoformat(due))
         for unit, owed in reports.items():
             self.assignments[unit].report_due = date.fromisoformat(owed) if owed else None
         self._follow_collator()
-
-    def _followed(self) -> Assignment | None:
-        if self.collator:
-            return self.assignments.get(self.collator)
-        return max(self._leads(), key=lambda part: part.due or date.min, default=None)
 
     def _follow_collator(self) -> None:
         """The matter's current deadline is its collator's, or the last of its leads' where each answers for itself;

@@ -122,6 +122,8 @@ class LineTold(BaseModel):
     due_kind: str
     due_first: date | None
     due: date | None
+    stage_due: date | None
+    """The phase due now, of a deadline in phases."""
     review_on: date | None
     report_due: date | None
     closed_on: date | None
@@ -265,6 +267,7 @@ def _line(line: ledger.Line, read: Reading) -> LineTold:
         due_kind=line.due_kind,
         due_first=line.due_first,
         due=line.due,
+        stage_due=line.stage_due,
         review_on=line.review_on,
         report_due=line.report_due,
         closed_on=line.closed_on,

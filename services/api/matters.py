@@ -27,15 +27,27 @@ from services.record import personal
 router = APIRouter(prefix="/directives/{directive_id}", tags=["directives"])
 
 
+class StageTold(BaseModel):
+    """One phase; `reported_on`: the day a report that stands said it done, `accepted_on`: the day a review agreed."""
+
+    n: int
+    title: str
+    on: date
+    reported_on: date | None
+    accepted_on: date | None
+
+
 class DeadlineTold(BaseModel):
-    """`first` is the first promise and never moves; `current` counts now; `stages` are the days of a phased one."""
+    """`first` is the first promise and never moves; `current` counts now; `stages` are the phases of a phased one,
+    and `stage_due` the day of the one due now."""
 
     kind: str
     first: date | None
     current: date | None
     review_on: date | None
     report_due: date | None
-    stages: list[date]
+    stage_due: date | None
+    stages: list[StageTold]
 
 
 class AssignmentTold(BaseModel):
@@ -54,6 +66,7 @@ class AssignmentTold(BaseModel):
     done_on: date | None
     objected_on: date | None
     extension_asked: date | None
+    extension_asked_on: date | None
     returns: int
     urges: int
     extensions: int
@@ -221,7 +234,8 @@ def matter_told(matter: Matter, at: Moment, who: Caller, office: Office, *, is_n
             current=directive.due,
             review_on=directive.review_on,
             report_due=directive.report_due,
-            stages=[stage for a in directive.assignments.values() if a.collator for stage in a.stages],
+            stage_due=directive.stage_due,
+            stages=[stage for a in directive.assignments.values() if a.collator for stage in _stages(a)],
         ),
         lights=lights_told(lights(directive, at.day, office.pack(at.day), office.calendar)),
         assignments=[_assignment(a, directive, at.day, office) for a in assignments],
@@ -255,6 +269,13 @@ def matter_told(matter: Matter, at: Moment, who: Caller, office: Office, *, is_n
     )
 
 
+def _stages(given: Assignment) -> list[StageTold]:
+    return [
+        StageTold(n=n, title=s.title, on=s.on, reported_on=s.reported_on, accepted_on=s.accepted_on)
+        for n, s in enumerate(given.stages, start=1)
+    ]
+
+
 def _assignment(given: Assignment, directive: Directive, day: date, office: Office) -> AssignmentTold:
     shown = unit_lights(
         given,
@@ -281,13 +302,15 @@ def _assignment(given: Assignment, directive: Directive, day: date, office: Offi
             current=given.due,
             review_on=given.review_on,
             report_due=given.report_due,
-            stages=given.stages,
+            stage_due=given.stage_due,
+            stages=_stages(given),
         ),
         report_every=given.report_every,
         received_on=given.received_on,
         done_on=given.done_on,
         objected_on=given.objected_on,
         extension_asked=given.extension_asked,
+        extension_asked_on=given.extension_asked_on,
         returns=given.returns,
         urges=given.urges,
         extensions=given.extensions,

@@ -29,6 +29,8 @@ class FeedbackSent(ActSent):
     obstacles: OptionalText = ""
     evidence: Annotated[list[FileId], Field(max_length=50)] = []
     signed_by: Note = ""
+    stage: Annotated[int, Field(ge=1, le=100)] | None = None
+    """The phase of a phased deadline that this progress report says done."""
 
 
 def check_evidence(here: Door, asked: Asker, evidence: list[str]) -> None:
@@ -60,6 +62,7 @@ def give_feedback(doing: Doing, sent: FeedbackSent) -> Done:
         obstacles=sent.obstacles,
         evidence=sent.evidence,
         signed_by=sent.signed_by,
+        stage=sent.stage,
     )
 
 

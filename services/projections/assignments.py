@@ -26,6 +26,9 @@ class AssignmentRow(NamedTuple):
     due_kind: str
     due_first: date | None
     due: date | None
+    stage: str
+    """The phase due now, of a deadline in phases."""
+    stage_due: date | None
     review_on: date | None
     report_every: str
     report_due: date | None
@@ -35,6 +38,9 @@ class AssignmentRow(NamedTuple):
     ended_on: date | None
     objected_on: date | None
     extension_asked: date | None
+    extension_asked_on: date | None
+    clock_stopped_on: date | None
+    """Since when the unit waits for the office."""
     supplement_due: date | None
     supplements: int
     returns: int
@@ -52,7 +58,7 @@ class AssignmentRow(NamedTuple):
 
 class Assignments(OfDirective[AssignmentRow]):
     name = "assignments"
-    version = 1
+    version = 2
     row = AssignmentRow
     key = ("directive", "unit")
     indexes = ("btree (unit) where until is null",)
@@ -67,6 +73,7 @@ class Assignments(OfDirective[AssignmentRow]):
 def assignment_row(directive: Directive, given: Assignment, is_live: bool) -> AssignmentRow:
     reports = [report for report in directive.feedback if report.unit == given.unit and report.state != "retracted"]
     stated = [report.progress for report in reports if report.progress is not None]
+    stage = given.stage
     return AssignmentRow(
         directive.id,
         given.unit,
@@ -80,6 +87,8 @@ def assignment_row(directive: Directive, given: Assignment, is_live: bool) -> As
         given.due_kind,
         given.due_first,
         given.due,
+        stage.title if stage else "",
+        stage.on if stage else None,
         given.review_on,
         given.report_every,
         given.report_due,
@@ -88,6 +97,8 @@ def assignment_row(directive: Directive, given: Assignment, is_live: bool) -> As
         given.ended_on,
         given.objected_on,
         given.extension_asked,
+        given.extension_asked_on,
+        given.clock_stopped_on,
         given.supplement_due,
         given.supplements,
         given.returns,

@@ -52,6 +52,7 @@ class LedgerRow(NamedTuple):
     due_kind: str
     due_first: date | None
     due: date | None
+    stage_due: date | None
     review_on: date | None
     report_due: date | None
     received_final_on: date | None
@@ -84,7 +85,8 @@ REWORDING: frozenset[type] = frozenset(
 
 
 LOOKED_AT = (
-    "status", "source", "issuer", "leader", "holder", "level", "urgency", "outcome", "due_kind", "due", "review_on",
+    "status", "source", "issuer", "leader", "holder", "level", "urgency", "outcome", "due_kind", "due", "stage_due",
+    "review_on",
     "report_due", "received_on", "received_final_on", "clock_stopped_on", "suspended_on", "closed_on", "progress",
 )  # fmt: skip
 """Codes and days alone: an index entry must stay below 2,700 bytes, which the units of a matter need not."""
@@ -92,7 +94,7 @@ LOOKED_AT = (
 
 class Ledger(OfDirective[LedgerRow]):
     name = "ledger"
-    version = 1
+    version = 2
     row = LedgerRow
     key = ("id",)
     indexes = (
@@ -172,6 +174,7 @@ def standing(
         directive.due_kind,
         directive.due_first,
         directive.due,
+        directive.stage_due,
         directive.review_on,
         look.report_due,
         look.received_final_on,

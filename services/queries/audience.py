@@ -9,7 +9,7 @@ from uuid import UUID
 
 from psycopg import Connection, sql
 
-TABLE: Final = "ledger_v1"
+TABLE: Final = "ledger_v2"
 
 
 @dataclass(frozen=True, slots=True)

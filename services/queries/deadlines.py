@@ -13,7 +13,7 @@ from domain.calendar import Calendar
 from services.queries.filters import Filters, where
 from services.queries.moment import Reading
 
-LEDGER, ASSIGNMENTS = "ledger_v1", "assignments_v1"
+LEDGER, ASSIGNMENTS = "ledger_v2", "assignments_v2"
 MOST_TOUCHED: Final = 500
 RUNNING: Final = ("sent", "signed_for", "objected", "working", "returned")
 

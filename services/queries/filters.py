@@ -14,7 +14,7 @@ from services.queries import numbers
 from services.queries.lamps import COLOURS, Lamps
 from services.queries.moment import Reading
 
-ASSIGNMENTS: Final = "assignments_v1"
+ASSIGNMENTS: Final = "assignments_v2"
 WAITS = {
     "sign_for": "unsigned",
     "review": "to_review",

@@ -79,9 +79,7 @@ class Lamps:
     def unit_completion(self, alias: str) -> sql.Composable:
         """The completion light of an assignment row."""
         column = _columns(alias)
-        stopped = sql.SQL("(case when {} = 'objected' then {} else {} end)").format(
-            column("status"), column("objected_on"), column("received_on")
-        )
+        stopped = column("clock_stopped_on")
         return sql.SQL(
             "case when {status} = 'done' or ({received} is not null and not {live}) then {done}"
             " when {status} in ('handed_over', 'released', 'excused') then"
@@ -111,14 +109,12 @@ class Lamps:
         return sql.SQL(
             "case when {status} in ('done', 'handed_over', 'released', 'excused') or not {live} then 'none'"
             " when {suspended} then 'suspended'"
-            " when (case when {status} = 'objected' then {objected} else {received} end) is not null then 'green'"
+            " when {status} in ('reported', 'objected') then 'green'"
             " else {owed} end"
         ).format(
             status=column("status"),
             live=column("is_live"),
             suspended=column("is_suspended"),
-            objected=column("objected_on"),
-            received=column("received_on"),
             owed=self._owed(column),
         )
 
@@ -130,7 +126,7 @@ class Lamps:
             " when {due} < {today} then 'red'"
             " when {due} <= {warned} then 'yellow' else 'green' end"
         ).format(
-            due=column("due"),
+            due=_due_now(column),
             review=column("review_on"),
             kind=column("due_kind"),
             never=self._never_red,
@@ -148,7 +144,7 @@ class Lamps:
     def _standing(self, column: Callable[[str], sql.Composable], stopped: sql.Composable) -> sql.Composable:
         return sql.SQL(
             "case when {due} is null or {kind} in ({never}) or {stopped} <= {due} then 'green' else 'red' end"
-        ).format(due=column("due"), kind=column("due_kind"), never=self._never_red, stopped=stopped)
+        ).format(due=_due_now(column), kind=column("due_kind"), never=self._never_red, stopped=stopped)
 
     def _done(self, column: Callable[[str], sql.Composable], received: str) -> sql.Composable:
         return sql.SQL(
@@ -166,6 +162,11 @@ class Lamps:
             for level in levels
         ]
         return sql.SQL("case {} {} end").format(column("urgency"), sql.SQL(" ").join(whens))
+
+
+def _due_now(column: Callable[[str], sql.Composable]) -> sql.Composable:
+    """The day of the phase due now, else of the whole."""
+    return sql.SQL("coalesce({}, {})").format(column("stage_due"), column("due"))
 
 
 def _columns(alias: str) -> Callable[[str], sql.Composable]:

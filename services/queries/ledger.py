@@ -19,7 +19,7 @@ from services.queries.freshness import NotYet
 from services.queries.lamps import COLOURS, Lamps
 from services.queries.moment import Reading
 
-TABLE: Final = "ledger_v1"
+TABLE: Final = "ledger_v2"
 MOST_ROWS: Final = 200
 MOST_SKIPPED: Final = 100_000
 ROWS_AT_ONCE: Final = 2_000
@@ -56,6 +56,7 @@ class Line:
     due_kind: str
     due_first: date | None
     due: date | None
+    stage_due: date | None
     review_on: date | None
     report_due: date | None
     received_final_on: date | None

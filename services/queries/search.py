@@ -14,7 +14,7 @@ from services.queries.filters import Filters, like, where
 from services.queries.lamps import Lamps
 from services.queries.moment import Reading
 
-LEDGER, WORDING = "ledger_v1", "wording_v1"
+LEDGER, WORDING = "ledger_v2", "wording_v1"
 MOST_HITS: Final = 50
 MOST_WORDS: Final = 8
 AROUND: Final = 18

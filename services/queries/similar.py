@@ -54,7 +54,7 @@ def similar(
         " order by (select count(*) from unnest(%(likes)s::text[]) as piece where w.haystack like piece) desc, l.id"
         " limit %(most)s"
     ).format(
-        ledger=reading.table("ledger_v1"),
+        ledger=reading.table("ledger_v2"),
         wording=reading.table("wording_v1"),
         worded=reading.at.holds("w"),
         then=reading.at.holds("l"),

@@ -17,7 +17,7 @@ from psycopg import Connection, sql
 from services.queries.filters import Filters
 from services.queries.moment import Reading
 
-TABLE: Final = "ledger_v1"
+TABLE: Final = "ledger_v2"
 MOST_KEPT: Final = 4_000
 
 Key = tuple[object, ...]

@@ -17,7 +17,7 @@ from services.queries.lamps import COLOURS, Lamps
 from services.queries.moment import Reading
 from services.queries.today import unsigned_since
 
-LEDGER, ASSIGNMENTS = "ledger_v1", "assignments_v1"
+LEDGER, ASSIGNMENTS = "ledger_v2", "assignments_v2"
 MOST_ROWS: Final = 1_000
 
 UNIT_WORK: Final = ("sign", "supplement", "report", "finish", "review_date")
@@ -56,13 +56,13 @@ def of_all_units(conn: Connection[Any], reading: Reading, *, limit: int = MOST_R
 def _of_units(conn: Connection[Any], reading: Reading, unit: str | None, limit: int) -> Iterator[Work]:
     lamps = Lamps(reading.at.day, reading.pack, reading.calendar)
     statement = sql.SQL(
-        "select l.id, l.number, l.title, a.unit, a.status, a.assigned_on, a.signed_on, a.due_kind, a.due,"
+        "select l.id, l.number, l.title, a.unit, a.status, a.assigned_on, a.signed_on, a.due_kind, coalesce(a.stage_due, a.due),"
         " a.review_on, a.report_due, a.supplement_due, l.urgency, {completion}, {reporting}"
         " from {assignments} as a join {ledger} as l on l.id = a.directive and {ledger_at}"
         " where {at} and a.is_live and not a.is_suspended"
         " and a.status in ('sent', 'signed_for', 'working', 'returned')"
         " and (%(unit)s::text is null or a.unit = %(unit)s)"
-        " order by a.due nulls last, l.number_year, l.number_n, a.unit limit %(limit)s"
+        " order by coalesce(a.stage_due, a.due) nulls last, l.number_year, l.number_n, a.unit limit %(limit)s"
     ).format(
         completion=lamps.unit_completion("a"),
         reporting=lamps.unit_reporting("a"),

@@ -93,7 +93,7 @@ def _last_day(conn: Connection[Any], tables: str, *, before: date) -> date | Non
 def _undertakings(conn: Connection[Any], tables: str) -> list[Undertaking]:
     rows = conn.execute(
         SQL(
-            "select a.unit, a.directive, l.number, l.title, a.status, a.assigned_on, a.delivered_on, a.due,"
+            "select a.unit, a.directive, l.number, l.title, a.status, a.assigned_on, a.delivered_on, coalesce(a.stage_due, a.due),"
             " a.report_due, a.supplement_due"
             " from {} as a join {} as l on l.id = a.directive and l.until is null"
             " where a.until is null and a.is_live and not a.is_suspended and a.status = any(%s)"

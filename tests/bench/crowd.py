@@ -75,7 +75,7 @@ def populate(house: House, today: date, times: int = 1) -> Supervision:
     if times > 1:
         _multiply(record, times)
     with record.place.pool.connection() as conn:
-        for table in ("ledger_v1", "wording_v1", "assignments_v1"):
+        for table in ("ledger_v2", "wording_v1", "assignments_v2"):
             conn.execute(sql.SQL("vacuum analyze {}").format(sql.Identifier(record.place.tables, table)))
     return record
 
@@ -143,7 +143,7 @@ def _multiply(record: Supervision, times: int) -> None:
     with record.place.pool.connection() as conn:
         conn.execute("set statement_timeout = 0")
         for table, row, own in (
-            ("ledger_v1", LedgerRow, {
+            ("ledger_v2", LedgerRow, {
                 "id": "md5(id::text || copy)::uuid",
                 "number": f"case when number = '' then '' else {numbers} end",
                 "number_n": "case when number_n = 0 then 0 else number_n + copy * {n} end",

@@ -132,7 +132,7 @@ class Model:
         self.reports.append(ReportModel(unit, kind))
         part = self.units[unit]
         if kind == "final":
-            part.phase = "reported"
+            part.phase, part.extension = "reported", False
         elif part.phase != "returned":
             part.phase = "working"
 
@@ -147,9 +147,11 @@ class Model:
                 part.extension = False
                 self.overtake(unit)
 
-    def instruct(self) -> None:
+    def instruct(self, *, dated: bool) -> None:
         self.reported_up = self.endorsed = False
         for unit, part in self.units.items():
+            if dated and part.role == "lead" and part.phase not in GONE:
+                part.extension = False
             if part.role == "lead" and part.phase not in GONE | {"sent", "objected"}:
                 part.phase = "working"
                 self.overtake(unit)

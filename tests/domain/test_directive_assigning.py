@@ -3,7 +3,6 @@
 import pytest
 
 from domain import deadlines
-from domain.aggregate import Refused
 from domain.directive import Directive
 from tests.stories import (
     CALENDAR,
@@ -25,17 +24,12 @@ from tests.stories import (
     numbered,
     objected,
     progress,
+    refusal,
     registered,
     reported_up,
     rhythm,
     signed,
 )
-
-
-def refusal(act_, *args, **kwargs):
-    with pytest.raises(Refused) as refused:
-        act_(*args, **kwargs)
-    return refused.value.rule
 
 
 def decide(directive, *, upheld, on="3-9", reassign_to="", due_by=None, report=None):
@@ -81,9 +75,9 @@ def test_a_collective_named_alone_has_no_collator_unless_one_is_stated():
 
 def test_without_a_collator_the_matter_lasts_as_long_as_its_last_unit_and_shows_their_mean():
     directive = signed(assigned_to_towns())
-    for town, progress in ((TOWNS[0], 90), (TOWNS[1], 30)):
+    for town, done in ((TOWNS[0], 90), (TOWNS[1], 30)):
         directive.give_feedback(
-            town, kind="progress", text="在办", progress=progress, pack=PACK, calendar=CALENDAR, act=act(town, "3-9")
+            town, kind="progress", text="在办", progress=done, pack=PACK, calendar=CALENDAR, act=act(town, "3-9")
         )
     directive.ask_extension(
         TOWNS[2], to=day("4-10"), reason="雨季", pack=PACK, calendar=CALENDAR, act=act(TOWNS[2], "3-20")

@@ -3,9 +3,11 @@
 import pytest
 
 from domain.aggregate import Refused
+from domain.lights import lights
 from tests.stories import (
     CALENDAR,
     CITY,
+    HEAD,
     HOUSING,
     PACK,
     WATER,
@@ -17,6 +19,7 @@ from tests.stories import (
     assigned_jointly,
     day,
     decide_extension,
+    due,
     endorsed,
     extended,
     extension_asked,
@@ -27,6 +30,7 @@ from tests.stories import (
     numbered,
     objected,
     progress,
+    refusal,
     registered,
     reinstructed,
     reported_task,
@@ -39,13 +43,6 @@ from tests.stories import (
     urged,
     withdrawn,
 )
-
-
-def refusal(act_, *args, **kwargs):
-    with pytest.raises(Refused) as refused:
-        act_(*args, **kwargs)
-    return refused.value.rule
-
 
 # ── 催办 ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -85,13 +82,70 @@ def test_the_office_may_grant_another_day_than_was_asked():
     assert directive.due == day("4-13")  # a Saturday rolls to Monday
 
 
-def test_a_refused_extension_changes_nothing_but_the_request():
+def test_an_extension_refused_the_same_day_changes_nothing_but_the_request():
     directive = extension_asked()
 
-    decide_extension(directive, granted=False)
+    decide_extension(directive, granted=False, on="3-25")
 
     assert (directive.due, directive.extensions) == (day("3-31"), 0)
     assert directive.assignments[WATER].extension_asked is None
+
+
+def test_the_days_an_extension_waits_are_the_offices():
+    directive = extension_asked()
+    waiting = lights(directive, day("4-20"), PACK, CALENDAR)
+
+    assert (directive.holder, directive.clock_stopped_on) == ("office", day("3-25"))
+    assert (waiting.completion.colour, waiting.completion.reason_code) == ("green", "waiting_for_decision")
+
+    decide_extension(directive, granted=False, on="4-1")
+
+    assert (directive.holder, directive.clock_stopped_on) == ("unit", None)
+    assert directive.due == day("4-8")  # five working days given back, across Qingming
+
+
+def test_who_waits_for_an_extension_still_reports():
+    directive = signed(every="weekly:5")
+    ask_extension(directive)
+
+    assert directive.report_due == day("3-6")
+    assert lights(directive, day("3-26"), PACK, CALENDAR).reporting.colour == "red"
+
+
+def test_a_result_that_comes_while_an_extension_waits_ends_it_and_keeps_the_days():
+    directive = signed()
+    ask_extension(directive, on="3-30")
+    final(directive, "4-2")
+
+    assert directive.assignments[WATER].extension_asked is None
+    assert directive.due == day("4-3")  # asked on Monday 30 March, three working days before the result
+    assert not directive.assignments[WATER].is_late
+
+
+def test_a_suspension_while_an_extension_waits_is_not_given_back_twice():
+    directive = extension_asked()
+    directive.suspend(reason="汛情", act=act("office", "3-26"))
+    directive.resume(reason="", calendar=CALENDAR, pack=PACK, act=act("office", "3-30"))
+    assert directive.due == day("3-31")
+
+    decide_extension(directive, granted=False, on="4-1")
+
+    assert directive.due == day("4-8")
+
+
+def test_a_new_deadline_answers_the_request_for_another():
+    directive = extension_asked()
+    directive.instruct_again(
+        leader=HEAD,
+        opinion="请提速办理。",
+        due=due("4-10", "3-27"),
+        pack=PACK,
+        calendar=CALENDAR,
+        act=act(HEAD, "3-27"),
+    )
+
+    assert (directive.assignments[WATER].extension_asked, directive.holder) == (None, "unit")
+    assert refusal(decide_extension, directive, on="3-28") == "extension.none"
 
 
 def test_extensions_are_asked_before_the_deadline_once_and_for_later():
@@ -101,6 +155,7 @@ def test_extensions_are_asked_before_the_deadline_once_and_for_later():
     assert refusal(ask_extension, extension_asked()) == "extension.once"
     assert refusal(ask_extension, finally_reported()) == "extension.reported"
     assert refusal(ask_extension, accepted()) == "extension.reported"
+    assert refusal(ask_extension, objected(), on="3-10") == "extension.objected"
     assert refusal(ask_extension, signed(due_by={"kind": "none"})) == "extension.no_due"
 
 
@@ -109,8 +164,11 @@ def test_deciding_needs_a_request_a_later_day_and_a_reason_to_refuse():
     assert refusal(decide_extension, extension_asked(), due=day("3-30")) == "extension.to"
     directive = extension_asked()
     with pytest.raises(Refused) as refused:
-        directive.decide_extension(WATER, granted=False, reason="", pack=PACK, calendar=CALENDAR, act=act("office"))
+        directive.decide_extension(
+            WATER, granted=False, reason="", pack=PACK, calendar=CALENDAR, act=act("office", "3-26")
+        )
     assert refused.value.rule == "reason"
+    assert refusal(decide_extension, extension_asked(), on="3-24") == "act.before_cause"
 
 
 def test_an_accepted_result_makes_a_waiting_extension_moot():
@@ -120,7 +178,7 @@ def test_an_accepted_result_makes_a_waiting_extension_moot():
     accept(directive, "3-27")
 
     assert refusal(decide_extension, directive) == "extension.none"
-    assert directive.due == day("3-31")
+    assert directive.due == day("4-1")  # the day it waited before the result came
 
 
 # ── 中止、恢复 ──────────────────────────────────────────────────────────────────────────────────

@@ -26,6 +26,7 @@ from tests.stories import (
     given,
     merged,
     numbered,
+    refusal,
     registered,
     reopen,
     reopened,
@@ -36,12 +37,6 @@ from tests.stories import (
     suspended,
     withdrawn,
 )
-
-
-def refusal(act_, *args, **kwargs):
-    with pytest.raises(Refused) as refused:
-        act_(*args, **kwargs)
-    return refused.value.rule
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from tests.stories import (
     day,
     given,
     numbered,
+    refusal,
     registered,
     reported_task,
     signed,
@@ -22,12 +23,6 @@ from tests.stories import (
 )
 
 TITLE = "城区排水管网改造"
-
-
-def refusal(act_, *args, **kwargs):
-    with pytest.raises(Refused) as refused:
-        act_(*args, **kwargs)
-    return refused.value.rule
 
 
 def test_a_title_is_corrected_by_one_person_at_once():

@@ -419,7 +419,7 @@ class OfficeYear(RuleBasedStateMachine):
                 leader="", opinion="请再整治。", due=promise, pack=PACK, calendar=CALENDAR, act=self.act("leader")
             ),
         ):
-            life.model.instruct()
+            life.model.instruct(dated=dated)
 
     @precondition(lambda self: self.lives)
     @rule(n=which, unit=units)
@@ -435,7 +435,8 @@ class OfficeYear(RuleBasedStateMachine):
         given = life.directive.assignments.get(unit)
         until = given.due if given else None
         part = life.model.units.get(unit)
-        may = life.model.owing(unit) and part is not None and part.phase != "reported" and not part.extension
+        free = part is not None and part.phase not in ("reported", "objected") and not part.extension
+        may = life.model.owing(unit) and free
         if self.do(
             life,
             may and until is not None and self.day <= until,
@@ -454,8 +455,6 @@ class OfficeYear(RuleBasedStateMachine):
         given = life.directive.assignments.get(unit)
         overtaken = bool(given and given.extension_asked and given.due and given.extension_asked <= given.due)
         allowed = life.model.here(unit) and part is not None and part.extension
-        if given and given.due is None:
-            allowed = False  # a new instruction took the deadline away meanwhile
         if (
             self.do(
                 life,

@@ -26,17 +26,12 @@ from tests.stories import (
     objected,
     paper,
     progress,
+    refusal,
     reported_up,
     returned,
     send_back,
     signed,
 )
-
-
-def refusal(act_, *args, **kwargs):
-    with pytest.raises(Refused) as refused:
-        act_(*args, **kwargs)
-    return refused.value.rule
 
 
 def retract(directive, n, on="3-20", unit=WATER):

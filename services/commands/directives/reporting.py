@@ -23,6 +23,7 @@ def give_feedback(
     obstacles: str = "",
     evidence: Sequence[str] = (),
     signed_by: str = "",
+    stage: int | None = None,
 ) -> Kept:
     def decide(directive: Directive, at: Decision) -> Result:
         n = directive.give_feedback(
@@ -33,6 +34,7 @@ def give_feedback(
             obstacles=obstacles,
             evidence=evidence,
             signed_by=signed_by,
+            stage=stage,
             pack=at.pack,
             calendar=at.calendar,
             act=at.act,

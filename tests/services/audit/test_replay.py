@@ -98,7 +98,7 @@ def test_tables_that_were_followed_equal_the_facts(record):
 def test_a_table_changed_by_hand_is_found_and_named(house, record, forgery, said):
     lived(record, 200)
     follow(record)
-    table = f"{record.place.tables}.ledger_v1"
+    table = f"{record.place.tables}.ledger_v2"
     with psycopg.connect(house.dsn, autocommit=True) as conn:
         conn.execute(forgery.format(table, table).encode())
 
@@ -204,7 +204,7 @@ def test_verification_finds_a_forged_table(house, office):
     registered(office, 2)
     follow(office)
     with psycopg.connect(house.dsn, autocommit=True) as conn:
-        conn.execute(f"update {office.place.tables}.ledger_v1 set status = 'closed'".encode())
+        conn.execute(f"update {office.place.tables}.ledger_v2 set status = 'closed'".encode())
 
     verdict = verify(office)
 

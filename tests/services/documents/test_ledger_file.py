@@ -40,7 +40,7 @@ def line(**changes: object) -> Line:
     plain = dict.fromkeys(Line.__dataclass_fields__, "")
     numbers = ("progress", "returns", "urges", "extensions", "late_entries", "reopened", "children", "unsigned",
                "to_review", "objections", "extensions_asked", "corrections_asked", "since")  # fmt: skip
-    dates = ("due_first", "due", "review_on", "report_due", "received_final_on", "clock_stopped_on", "suspended_on",
+    dates = ("due_first", "due", "stage_due", "review_on", "report_due", "received_final_on", "clock_stopped_on", "suspended_on",
              "reported_up_on", "endorsed_on", "closed_on", "archived_on", "external_due", "parent", "merged_into")  # fmt: skip
     return Line(
         **{

@@ -112,7 +112,7 @@ def test_a_reader_that_lingers_goes_first_and_the_swap_tries_again(record):
     done = []
     with source.connect() as reader:
         with reader.transaction():
-            reader.execute(f"select count(*) from {source.schema}.ledger_v1".encode())
+            reader.execute(f"select count(*) from {source.schema}.ledger_v2".encode())
             rebuilding = threading.Thread(target=lambda: done.append(rebuild(source, Ledger(ZONE))))
             rebuilding.start()
             with source.connect() as watch:
@@ -146,14 +146,14 @@ def test_a_rebuild_that_cannot_read_a_fact_leaves_the_old_table_as_it_was(house,
 
     assert versions_of(record, Ledger(ZONE)) == kept
     with record.place.pool.connection() as conn:
-        assert conn.execute("select to_regclass(%s)", [f"{record.place.tables}.ledger_v1_new"]).fetchone() == (None,)
+        assert conn.execute("select to_regclass(%s)", [f"{record.place.tables}.ledger_v2_new"]).fetchone() == (None,)
 
 
 def test_only_one_rebuild_at_a_time(record):
     lived(record, 20)
     source = RecordSource(record)
     with source.connect() as conn:
-        conn.execute("select pg_advisory_lock(%s)", [lock_key(source.schema, "rebuild:ledger_v1")])
+        conn.execute("select pg_advisory_lock(%s)", [lock_key(source.schema, "rebuild:ledger_v2")])
 
         with pytest.raises(RebuildRefused):
             rebuild(source, Ledger(ZONE))
@@ -178,7 +178,7 @@ def test_tables_damaged_by_hand_are_put_right(house, record):
     rebuild(RecordSource(record), Ledger(ZONE))
     expected = versions_of(record, Ledger(ZONE))
     with psycopg.connect(house.dsn, autocommit=True) as conn:
-        conn.execute(f"update {record.place.tables}.ledger_v1 set title = 'forged'".encode())
+        conn.execute(f"update {record.place.tables}.ledger_v2 set title = 'forged'".encode())
 
     rebuild(RecordSource(record), Ledger(ZONE))
 

@@ -236,7 +236,7 @@ def test_unit_lights_in_sql_are_the_lights_of_the_domain(followed):
         statement = sql.SQL("select directive, unit, {}, {} from {} as a where until is null").format(
             asked.unit_completion("a"),
             asked.unit_reporting("a"),
-            sql.Identifier(followed.place.tables, "assignments_v1"),
+            sql.Identifier(followed.place.tables, "assignments_v2"),
         )
         with followed.place.pool.connection() as conn:
             found = {(row[0], row[1]): row[2:] for row in conn.execute(statement)}
@@ -316,7 +316,7 @@ def test_a_cursor_is_good_for_its_own_list_alone(followed):
 # ── what must not work ──────────────────────────────────────────────────────────────────────────
 
 HOSTILE = [
-    "'; drop table ledger_v1; --",
+    "'; drop table ledger_v2; --",
     "x' or '1'='1",
     "%",
     "_",
