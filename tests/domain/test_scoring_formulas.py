@@ -228,8 +228,9 @@ def test_a_tie_that_only_shows_after_an_endless_quotient_is_rounded_up():
     """d is 73⅓ and 0.075 of it exactly 0.055; a quotient cut short would fall under the half."""
     scored = Scored.of("efficacy", efficacy.efficacy(D("0.075"), D(7), satisfactory=9, unacceptable=6), 2)
 
-    assert scored.exact < D("0.055")
     assert scored.points == D("0.06")
+    assert rounded(D("0.054999999999999999999999"), 2) == D("0.06")
+    assert rounded(D("0.05499999"), 2) == D("0.05")
 
 
 def test_what_is_paid_is_what_the_receipt_shows():
