@@ -100,6 +100,8 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "review.see": _OFFICE,
     "desk.see": {**_OFFICE, "unit": Scope.OWN_UNIT, "auditor": Scope.ANY},
     "stream": _BUSINESS,
+    "view.keep": _BUSINESS,
+    "view.share": _OFFICE,
     "search": _EVERYONE,
     "notices": _BUSINESS,
 }

@@ -30,6 +30,7 @@ from services.api import (
     compare,
     desks,
     docs,
+    exports,
     files,
     health,
     intake,
@@ -46,6 +47,8 @@ from services.api import (
     statistics,
     stream,
     timing,
+    urging,
+    views,
     work,
 )  # fmt: skip
 from services.api import units as offices
@@ -69,7 +72,7 @@ from services.wiring import House
 
 PARTS = (
     session, register, ledger, matters, assigning, reporting, timing, changing, closing, work, statistics, intake, offices,
-    calendar, rules, files, audit, compare, lifeline, desks, batch, stream, search, notices,
+    calendar, rules, files, audit, compare, lifeline, desks, batch, stream, search, notices, urging, views, exports,
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

@@ -159,9 +159,7 @@ class _Order:
     @classmethod
     def parse(cls, sort: str, reading: Reading) -> _Order:
         """`due` or `-due`; the words are ours alone."""
-        name, is_descending = sort.removeprefix("-"), sort.startswith("-")
-        if name not in SORTS:
-            raise BadFilter(f"不能按“{name}”排序", f"the ledger cannot be sorted by {name!r}", "sort")
+        name, is_descending = sortable(sort), sort.startswith("-")
         return cls(tuple(cls._keys(name, is_descending, reading)), is_descending)
 
     @staticmethod
@@ -209,6 +207,14 @@ class _Order:
         direction = sql.SQL(" desc" if self.is_descending else " asc")
         id = sql.Identifier(*filter(None, (of, "id")))
         return sql.SQL(", ").join(name + direction for name in (*self.names(of), id))
+
+
+def sortable(sort: str) -> str:
+    """What is sorted by, without its direction; refuses what cannot be."""
+    name = sort.removeprefix("-")
+    if name not in SORTS:
+        raise BadFilter(f"不能按“{name}”排序", f"the ledger cannot be sorted by {name!r}", "sort")
+    return name
 
 
 def page(

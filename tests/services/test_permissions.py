@@ -54,6 +54,8 @@ EXPECTED = {
     "review.see": BY_OFFICE,
     "desk.see": BY_OFFICE | {"unit", "auditor"},
     "stream": BY_OFFICE | {"leader", "unit", "auditor"},
+    "view.keep": BY_OFFICE | {"leader", "unit", "auditor"},
+    "view.share": BY_OFFICE,
     "search": set(ROLES),
     "notices": BY_OFFICE | {"leader", "unit", "auditor"},
 }

@@ -87,6 +87,12 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
         "/intake/{id}/confirm",
         {"seq": 1, "title": "新", "basis": "文件", "assign": {"leads": ["LP-JW"], "due": {"kind": "working_days", "days": 9}}},
     ),
+    "urge/preview": ("/directives/urge/preview", {"directives": ["{id}"], "reason": "临近时限"}),
+    "urge/several": (
+        "/directives/urge",
+        {"items": [{"directive": "{id}", "unit": "LP-JW", "version": 999}], "reason": "临近时限", "step": "二级"},
+    ),
+    "view": ("/views", {"name": "逾期", "address": {"light": "red"}, "shared": False, "default": True}),
     "notices/read": ("/notices/read", {"position": 5, "directive": "{id}", "digests": [1]}),
     "notices/mute": ("/notices/mute", {"directive": "{id}", "muted": True}),
     "session/settings": ("/session/settings", {"language": "zh-CN", "scheme": "dark", "landing": "/ledger"}),
