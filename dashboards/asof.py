@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import dash_mantine_components as dmc
 from dash import html
@@ -22,6 +22,11 @@ def asked(query: dict[str, str], today: date) -> date | None:
     except ValueError:
         return None
     return wanted if FIRST_DAY <= wanted < today else None
+
+
+def looks_back(search: str) -> bool:
+    """Whether an address asks about another day at all."""
+    return "as_of" in parse_qs(search.lstrip("?"))
 
 
 def switch(at: date | None, today: date) -> Component:

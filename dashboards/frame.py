@@ -7,15 +7,19 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import asof, parts
+from dashboards import asof, parts, search
 from dashboards.desk import Desk
-from dashboards.reader import account, language, reader_now, t
-from domain import words
+from dashboards.mine import layout as mine
+from dashboards.notices import layout as notices
+from dashboards.reader import account, language, moment, reader_now, t
+from services.queries import open_work
+from services.queries.filters import Filters
 
 Layout = Callable[[Desk, dict[str, str], dict[str, str]], Awaitable[Component]]
 Group = Literal["supervision", "governance", "foot", ""]
@@ -83,7 +87,7 @@ THEME: dict[str, Any] = {
 }  # fmt: skip
 
 
-def shell(desk: Desk) -> Component:
+def shell(desk: Desk, pages: Sequence[Page]) -> Component:
     if reader_now.get().account is None:
         # Dash asks once at the start, for nobody.
         return html.Div()
@@ -101,7 +105,9 @@ def shell(desk: Desk) -> Component:
                     dcc.Store(id="live-from", data=_live_from(desk)),
                     parts.notes(),
                     html.A(t("跳到正文", "Skip to content"), href="#main", className="skip"),
-                    _head(desk),
+                    _head(desk, _landings(pages)),
+                    search.palette(),
+                    mine.password(),
                     html.Nav(id="nav", className="nav", **parts.attributes(aria_label=t("主导航", "Main"))),
                     html.Main(
                         [_stale(), _simulated(desk), html.Div(parts.skeleton(40, 90, 320), id="page")],
@@ -121,7 +127,7 @@ def _live_from(desk: Desk) -> dict[str, object] | None:
     return {"position": desk.head()[0]} if account().role in BUSINESS else None
 
 
-def _head(desk: Desk) -> html.Header:
+def _head(desk: Desk, landings: Sequence[tuple[str, str]]) -> html.Header:
     other = t("English", "中文")
     return html.Header(
         [
@@ -137,18 +143,9 @@ def _head(desk: Desk) -> html.Header:
                 href="/",
                 className="brand",
             ),
-            html.Form(
-                [
-                    parts.icon("search"),
-                    dcc.Input(
-                        name="q", type="search", maxLength=100, autoComplete="off",
-                        placeholder=t("搜索编号、事项", "Search number, matter"),
-                        id="search",
-                    ),
-                ],
-                action="/ledger", method="get", className="search", role="search",
-            ),
+            search.field(),
             html.Div(id="as-of-box", className="as-of-box"),
+            notices.bell() if account().role in BUSINESS else None,
             html.Button(
                 [parts.icon("language"), html.Span(other)], id="language", className="hbtn wide", type="button",
                 lang="zh-CN" if other == "中文" else "en",
@@ -158,44 +155,21 @@ def _head(desk: Desk) -> html.Header:
                 lightIcon=parts.icon("sun"), darkIcon=parts.icon("moon"), variant="subtle", color="gray", size=34,
                 id="scheme", **parts.attributes(aria_label=t("深色或浅色", "Dark or light")),
             ),
-            _me(desk),
+            mine.menu(desk, landings),
         ],
         id="head",
         className="head",
     )  # fmt: skip
 
 
-def _me(desk: Desk) -> html.Details:
-    who = account()
-    return html.Details(
-        [
-            html.Summary(
-                [
-                    html.Span(who.display_name[:1], className="av", **parts.attributes(aria_hidden="true")),
-                    html.Span(who.display_name, className="nm"),
-                ],
-                **parts.attributes(aria_label=t(f"我的：{who.display_name}", f"Me: {who.display_name}")),
-            ),
-            html.Div(
-                [
-                    html.B(who.display_name),
-                    html.Small(_role_words(desk)),
-                    html.Button(
-                        [parts.icon("logout"), t("退出登录", "Log out")], className="btn", id="log-out", type="button"
-                    ),
-                ],
-                className="menu",
-            ),
-        ],
-        className="me drop",
-    )
-
-
-def _role_words(desk: Desk) -> str:
-    who = account()
-    role = parts.said(words.ROLE_OF_ACCOUNT, who.role)
-    place = who.unit or who.post
-    return f"{role} · {desk.name(place)}" if place else role
+def _landings(pages: Sequence[Page]) -> list[tuple[str, str]]:
+    """The pages this reader may begin with."""
+    role = account().role
+    return [
+        (page.path, t(page.zh, page.en))
+        for page in pages
+        if role in page.roles and page.group in ("supervision", "governance") and page.pattern is None
+    ]
 
 
 def _simulated(desk: Desk) -> Component | None:
@@ -243,7 +217,8 @@ def _item(page: Page, here: str, at: date | None, counts: Mapping[str, int]) -> 
     shown: list[Component | str] = [parts.icon(page.icon), t(page.zh, page.en)]
     if page.count and (n := counts.get(page.count)):
         shown.append(html.Span(f"{n:,}", className="n num"))
-    return html.A(shown, href=asof.href(page.path, at), **now)
+    named = parts.attributes(data_name=f"{page.zh} {page.en}", data_shown=t(page.zh, page.en))
+    return html.A(shown, href=asof.href(page.path, at), **now, **named)
 
 
 def _marked(pages: Sequence[Page], path: str) -> str:
@@ -251,3 +226,47 @@ def _marked(pages: Sequence[Page], path: str) -> str:
         if page.match(path) is not None:
             return page.under or page.path
     return path
+
+
+Counted = tuple[str, str | None, str | None, int, date]
+
+
+class Numbers:
+    """The reader's own open numbers. They change with the record and the day alone: readers of one role share them."""
+
+    MOST = 500
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._held: dict[Counted, dict[str, int]] = {}
+
+    def __call__(self) -> dict[str, int]:
+        who, today = self._desk.caller(), self._desk.today()
+        if who.role == "admin":
+            return {}
+        key = (who.role, who.unit, who.post, self._desk.head()[0], today)
+        if key not in self._held:
+            if len(self._held) >= self.MOST:
+                self._held.clear()
+            with self._desk.reading() as (conn, reading):
+                self._held[key] = open_work.counts(conn, reading, who, self._desk.mine(Filters()))
+        return self._held[key]
+
+
+def chain(desk: Desk) -> list[Component]:
+    """Where the record stands: how many facts, when the last one came, the rules in force. The hash is the chain's
+    head, to be compared; whether the chain is whole, `duban verify` says."""
+    position, at, head = desk.head()
+    zone = ZoneInfo(desk.house.record(desk.jurisdiction).place.zone)
+    last = moment(at.astimezone(zone)) if at else "—"
+    lines: list[Component] = [
+        html.B([parts.icon("link"), t(f"事实 {position:,} 条", f"{position:,} facts")], className="num"),
+        html.Span(t(f"最近 {last}", f"Last {last}"), className="num"),
+        html.Span([t("链头 ", "Head "), html.Code(head.hex()[:10])], title=head.hex()),
+    ]
+    try:
+        pack = desk.office().pack(desk.today())
+        lines.append(html.Span(t(f"规则包 {pack.code}（{pack.version} 版）", f"Rules {pack.code}, {pack.version}")))
+    except Exception:
+        lines.append(html.Span(t("规则包尚未录入", "No rules entered yet")))
+    return [html.Div(lines, className="chain")]

@@ -2,8 +2,11 @@
 (function () {
   var form = document.getElementById("log-in"), told = document.getElementById("told");
   var button = form.querySelector("button");
-  function next() {
+  // To where the visitor wanted to go, else to the page the account begins with, in its colours.
+  function next(account) {
+    try { if (account.scheme) localStorage.setItem("mantine-color-scheme-value", account.scheme); } catch (e) { /* storage may be closed */ }
     var wanted = new URLSearchParams(location.search).get("next") || "/";
+    if (wanted === "/" && account.landing) wanted = account.landing;
     return /^\/(?![\/\\])/.test(wanted) ? wanted : "/";
   }
   form.addEventListener("submit", async function (event) {
@@ -16,7 +19,7 @@
         headers: { "content-type": "application/json", "accept-language": document.documentElement.lang },
         body: JSON.stringify({ username: form.username.value.trim(), password: form.password.value, cookie: true }),
       });
-      if (answer.ok) { location.assign(next()); return; }
+      if (answer.ok) { location.assign(next(await answer.json())); return; }
       var problem = await answer.json();
       told.textContent = problem.detail || problem.title;
     } catch (e) {

@@ -54,10 +54,6 @@
       document.body.classList.remove("nav-open");
       document.querySelectorAll("details.drop[open], details.more[open]").forEach(function (menu) { menu.open = false; });
     }
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-      var search = document.getElementById("search");
-      if (search) { event.preventDefault(); search.focus(); }
-    }
   });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

@@ -19,6 +19,7 @@ WINDOW: Final = timedelta(days=30)
 """What is older is history, and stands in the matter itself."""
 MOST_FACTS: Final = 100
 
+# Of reports the office hears of results alone: monthly progress would drown them, and stands in the ledger.
 OF_OFFICE: Final = ("feedback_given", "objected", "extension_asked", "correction_asked", "endorsed", "reinstructed")
 OF_UNIT: Final = (
     "assigned", "unit_added", "unit_released", "handed_over", "urged", "returned", "accepted", "extension_decided",
@@ -62,11 +63,14 @@ def of(
         " from {lifeline} as f join {ledger} as l on l.id = f.directive and {l_at}"
         " where f.position > %(since)s and (%(upto)s::bigint is null or f.position <= %(upto)s)"
         " and f.topic = any(%(topics)s) and f.by <> %(account)s"
+        " and (f.topic <> 'directive.feedback_given' or (select convert_from(e.state, 'UTF8')::jsonb ->> 'kind'"
+        " from {events} as e where e.position = f.position) = 'final')"
         " and (%(unit)s::text is null or f.unit in ('', %(unit)s) or f.topic = 'directive.handed_over') and {asked}"
         " order by f.position desc limit %(limit)s"
     ).format(
         lifeline=reading.table(lifeline.TABLE),
         ledger=reading.table(ledger.TABLE),
+        events=sql.Identifier(reading.place.schema, "events"),
         l_at=reading.at.holds("l"),
         asked=asked.condition,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
@@ -68,7 +69,7 @@ def _numbered(conn: Connection[Any], reading: Reading, filters: Filters, q: str,
         asked=asked.condition,
     )
     rows = conn.execute(statement, {**asked.values, "limit": limit})
-    return [Hit(*row, "number", "") for row in rows]
+    return [_hit(row, "number") for row in rows]
 
 
 def _worded(conn: Connection[Any], reading: Reading, filters: Filters, words: list[str], limit: int) -> list[Hit]:
@@ -98,8 +99,13 @@ def _worded(conn: Connection[Any], reading: Reading, filters: Filters, words: li
     hits: list[Hit] = []
     for *shown, titled, content, opinion in conn.execute(statement, values):
         place, excerpt = _found(words, bool(titled), content, opinion)
-        hits.append(Hit(*shown, place, excerpt))
+        hits.append(_hit(shown, place, excerpt))
     return hits
+
+
+def _hit(row: Sequence[Any], place: Place, excerpt: str = "") -> Hit:
+    id, number, title, status, light, due, closed_on = row
+    return Hit(id, number, title, status, light, due, closed_on, place, excerpt)
 
 
 def _all(text: sql.Composable, marks: list[sql.Placeholder]) -> sql.Composable:

@@ -35,6 +35,14 @@ def test_unit_hears_of_its_assignment_and_the_office_of_its_report(desk: Desk) -
     assert noticed(desk, "auditor")["items"] == []
 
 
+def test_office_hears_of_results_and_not_of_every_progress(desk: Desk) -> None:
+    matter = desk.assigned("LP-JW")
+    desk.done("lp-jw", f"/directives/{matter}/sign")
+    desk.done("lp-jw", f"/directives/{matter}/feedback", {"kind": "progress", "text": "主体施工", "progress": 40})
+
+    assert noticed(desk, "office")["items"] == []
+
+
 def test_own_acts_are_no_news(desk: Desk) -> None:
     matter = desk.assigned("LP-JW")
     desk.done("lp-jw", f"/directives/{matter}/sign")
