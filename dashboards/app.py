@@ -169,11 +169,13 @@ def register(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output("head", "className"),
         Output("as-of-box", "children"),
+        Output("print-day", "children"),
         Input("url", "search"),
     )
-    async def show_day(search: str | None) -> tuple[str, Component]:
-        at = asof.asked(_query(search), desk.today())
-        return "head past" if at else "head", asof.switch(at, desk.today())
+    async def show_day(search: str | None) -> tuple[str, Component, str]:
+        today = desk.today()
+        at = asof.asked(_query(search), today)
+        return "head past" if at else "head", asof.switch(at, today), asof.told(at, today)
 
     @app.callback(
         Output("nav", "children"),

@@ -24,6 +24,11 @@ def asked(query: dict[str, str], today: date) -> date | None:
     return wanted if FIRST_DAY <= wanted < today else None
 
 
+def told(at: date | None, today: date) -> str:
+    """As of when a paper shows the office."""
+    return t(f"截至 {day(at or today)}", f"As of {day(at or today)}")
+
+
 def looks_back(search: str) -> bool:
     """Whether an address asks about another day at all."""
     return "as_of" in parse_qs(search.lstrip("?"))

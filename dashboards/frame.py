@@ -110,7 +110,7 @@ def shell(desk: Desk, pages: Sequence[Page]) -> Component:
                     mine.password(),
                     html.Nav(id="nav", className="nav", **parts.attributes(aria_label=t("主导航", "Main"))),
                     html.Main(
-                        [_stale(), _simulated(desk), html.Div(parts.skeleton(40, 90, 320), id="page")],
+                        [_paper(desk), _stale(), _simulated(desk), html.Div(parts.skeleton(40, 90, 320), id="page")],
                         id="main", tabIndex=-1,
                     ),
                 ],
@@ -177,6 +177,19 @@ def _simulated(desk: Desk) -> Component | None:
         return None
     told = t("演示数据，办理与得分均为虚构", "Demonstration data; handling and scores are fictitious")
     return parts.notice("demo", told, role="note")
+
+
+def _paper(desk: Desk) -> Component:
+    """Heads the page when it is printed; the time is the browser's, when it prints."""
+    return html.Div(
+        [
+            html.B(desk.office_name),
+            html.Span(id="print-day"),
+            html.Span([t("打印：", "Printed by "), account().display_name, " ", html.Time("", id="printed-at")]),
+        ],
+        className="print-head",
+        **parts.attributes(aria_hidden="true"),
+    )
 
 
 def _stale() -> Component:

@@ -21,6 +21,11 @@
     return answer;
   };
 
+  window.addEventListener("beforeprint", function () {
+    var at = document.getElementById("printed-at"), options = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hour12: false };
+    if (at) at.textContent = new Date().toLocaleString(document.documentElement.lang, options);
+  });
+
   // The same address, with all it asks, as of another day.
   function lookBack(day) {
     var address = new URL(location.href);
