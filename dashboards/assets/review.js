@@ -37,7 +37,7 @@
         var id = JSON.parse(button.id);
         button.setAttribute("aria-pressed", String(Boolean(opened) && id["review-act"] === opened.act));
       });
-      return "choice";
+      return "deed-acts";
     },
   });
 })();

@@ -158,7 +158,7 @@ class _Detail:
                     className="no",
                 ),
                 html.H2(html.A(each.title, href=href)),
-                html.P([term(each), html.Span(self.waits())], className="held"),
+                html.P([term(each), html.Span(self.waits())], className="rheld"),
             ],
             className="card rh",
         )  # fmt: skip

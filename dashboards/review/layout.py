@@ -49,7 +49,7 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
                         [
                             html.Div(content, id=DETAIL, className="stack"),
                             html.Section(
-                                [html.Div(acts, id="review-acts", className="choice"), acting.panel(ACT)],
+                                [html.Div(acts, id="review-acts", className="deed-acts"), acting.panel(ACT)],
                                 className="card deed",
                                 **parts.attributes(aria_label=t("办理", "Act")),
                             ),

@@ -174,7 +174,7 @@ def to_sign(seen: Seen, at: date | None) -> Component | None:
         dmc.Checkbox(
             label=_matter(each, at, t(f"请于{_d(seen, each.sign_by)}前签收", f"sign by {_d(seen, each.sign_by)}")),
             value=str(each.directive),
-            className="row",
+            className="urow",
         )
         for each in rows
     ]
@@ -209,10 +209,10 @@ def to_supplement(seen: Seen, at: date | None) -> Component | None:
             html.Div(
                 [
                     _matter(each, at, t(f"补充至 {_d(seen, each.supplement_due)}", f"supplement by {_d(seen, each.supplement_due)}"), each.supplement_due, seen),
-                    html.P(why, className="why"),
+                    html.P(why, className="uwhy"),
                     _acts(at, _button(t("补充反馈", "Supplement"), "feedback", each, kind="final", name="arrow-back-up")),
                 ],
-                className="row",
+                className="urow",
             )
         )  # fmt: skip
     return _card("to-supplement", t("待补充", "To supplement"), *rows, n=len(rows)) if rows else None
@@ -225,11 +225,11 @@ def to_report(seen: Seen, at: date | None) -> Component:
                 _matter(each, at, t(f"应于 {_d(seen, each.report_due)} 报", f"due {_d(seen, each.report_due)}"), each.report_due, seen),
                 html.P(
                     [html.Small(t(f"上次 {_d(seen, each.last.on)}", f"last {_d(seen, each.last.on)}")), html.Span(each.last.text)],
-                    className="why last",
+                    className="uwhy last",
                 ) if each.last else None,
                 _acts(at, _button(t("填报", "Report"), "feedback", each, kind="progress", name="file-text")),
             ],
-            className="row",
+            className="urow",
         )
         for each in seen.of("report")
     ]  # fmt: skip
@@ -258,7 +258,7 @@ def clocks(desk: Desk, seen: Seen, at: date | None) -> Component:
         )
     table = html.Table(
         [html.Thead(html.Tr([html.Th(name, scope="col") if name else html.Td() for name in head])), html.Tbody(body)],
-        className="table cards clock",
+        className="table cards uclock",
     )
     return _card("clock", t("我的时限", "My clock"), table, n=len(body))
 
@@ -309,7 +309,7 @@ def _left(desk: Desk, seen: Seen, each: Clock) -> Component:
     return html.Div(
         [
             shown,
-            html.Div(bar, className=f"used {each.light}", **parts.attributes(aria_hidden="true")),
+            html.Div(bar, className=f"uused {each.light}", **parts.attributes(aria_hidden="true")),
             html.Small(told),
         ],
         className="left",
@@ -359,10 +359,10 @@ def waiting(seen: Seen, at: date | None) -> Component | None:
     for each in seen.clocks:
         if each.status == "objected":
             told = t(f"管辖异议，{_d(seen, each.objected_on)}提出", f"objection of {_d(seen, each.objected_on)}")
-            rows.append(html.Div(_matter(each, at, told), className="row"))
+            rows.append(html.Div(_matter(each, at, told), className="urow"))
         if each.extension_asked:
             told = t(f"申请延至 {_d(seen, each.extension_asked)}", f"asks until {_d(seen, each.extension_asked)}")
-            rows.append(html.Div(_matter(each, at, told), className="row"))
+            rows.append(html.Div(_matter(each, at, told), className="urow"))
     return _card("asked", t("待督查办答复", "Waiting for an answer"), *rows, n=len(rows)) if rows else None
 
 

@@ -210,7 +210,7 @@ def table(desk: Desk, sheet: Sheet) -> Component:
                 t("逐件填写", "Line by line"),
                 html.Table(
                     [html.Thead(html.Tr([html.Th(name, scope="col") for name in head])), html.Tbody(body)],
-                    className="table cards lines",
+                    className="table cards ulines",
                 ),
                 sub=t("空着的不提交", "Empty lines are not sent"),
                 flush=True,
@@ -221,7 +221,7 @@ def table(desk: Desk, sheet: Sheet) -> Component:
                     html.Div(id=WHOLE_TOLD, className="told", role="alert"),
                     parts.button(t("预览并提交", "Preview and send"), id=LOOK, name="send", kind="pri first"),
                 ],
-                className="bar",
+                className="sendbar",
             ),
         ]
     )
@@ -264,7 +264,7 @@ def row(desk: Desk, sheet: Sheet, each: Clock, head: Sequence[str]) -> Component
         ),
         dmc.Checkbox(
             id=line_id(each, "no_change"), label=t("无变化", "No change"), size="xs", mt=6, **kept,
-            persisted_props=["checked"], disabled=not each.no_change_ok,
+            persisted_props=["checked"], style={} if each.no_change_ok else {"display": "none"},
         ),
     ]  # fmt: skip
     text = [

@@ -195,7 +195,7 @@ def _line(each: Clock, answer: Answer, warned: str) -> Component:
             html.Ul([html.Li(fact["sentence"]) for fact in sentences]),
             html.P([parts.icon("alert-triangle"), warned], className="warned") if warned else None,
         ],
-        className="look",
+        className="ulook",
     )
 
 

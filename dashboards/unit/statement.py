@@ -105,7 +105,7 @@ def months(seen: Seen) -> Component:
         ]
         cells: list[Any] = [
             t(f"{month.month}月", f"{month:%Y-%m}"),
-            html.Div(bars, className="bars", **parts.attributes(aria_hidden="true")),
+            html.Div(bars, className="ubars", **parts.attributes(aria_hidden="true")),
         ]
         cells += [html.Span(str(count[key]), className="num" + (" zero" if not count[key] else "")) for key in COUNTS]
         body.append(
@@ -123,10 +123,12 @@ def months(seen: Seen) -> Component:
     )
     table = html.Table(
         [html.Thead(html.Tr([html.Th(name, scope="col") if name else html.Td() for name in head])), html.Tbody(body)],
-        className="table months",
+        className="table umonths",
     )
     legend = [parts.tag(said(STANDING, key), STANDING_CLASS[key]) for key in STANDING_CLASS]
-    return parts.card(t("逐月", "Month by month"), html.Div(table, className="wide-table"), right=legend, flush=True)  # fmt: skip
+    return parts.card(t("逐月", "Month by month"), html.Div(
+            table, className="wide-table", tabIndex=0, role="region", **parts.attributes(aria_label=t("逐月", "Month by month"))
+        ), right=legend, flush=True)  # fmt: skip
 
 
 def lateness(desk: Desk, seen: Seen, at: date | None) -> Component:
