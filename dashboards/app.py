@@ -20,6 +20,7 @@ import dashboards.directive.callbacks
 import dashboards.directive.layout
 import dashboards.guide.layout
 import dashboards.intake.callbacks
+import dashboards.intake.document
 import dashboards.intake.layout
 import dashboards.ledger.callbacks
 import dashboards.ledger.layout
@@ -95,7 +96,7 @@ DEEP: tuple[Page, ...] = (
         re.compile(r"/directive/(?P<key>[^/]+)"), group="", under="/ledger",
     ),
     Page(
-        "/intake/", "", "登记拟办", "Intake", dashboards.intake.layout.document, OFFICE,
+        "/intake/", "", "登记拟办", "Intake", dashboards.intake.document.page, OFFICE,
         re.compile(r"/intake/(?P<key>[^/]+)"), group="", under="/intake",
     ),
 )  # fmt: skip
@@ -185,7 +186,8 @@ def register(app: Dash, desk: Desk) -> None:
     )
     async def show_navigation(pathname: str | None, _live: object, search: str | None) -> list[Component]:
         at = asof.asked(_query(search), desk.today())
-        counts, foot = await asyncio.to_thread(lambda: (numbers(), chain(desk)))
+        # Counts are of now: beside a page of another day they would only confuse.
+        counts, foot = await asyncio.to_thread(lambda: ({} if at else numbers(), chain(desk)))
         return navigation((*PAGES, *DEEP), pathname or "/", at, counts, foot)
 
     in_browser(app, "listen", Output("live-from", "modified_timestamp"), Input("live-from", "data"))

@@ -34,7 +34,7 @@ FAILURES, LOCKED_FOR = 10, timedelta(minutes=15)
 KEY_MARK = "dbk_"
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
-_LANDING = re.compile(r"/[a-z0-9/_-]{0,80}")
+_LANDING = re.compile(r"/(?:[a-z0-9_-][a-z0-9/_-]{0,79})?")
 _TOUCHED_AFTER = timedelta(minutes=1)
 _SHORTEST_PASSWORD, _LONGEST_PASSWORD = 8, 256
 _CHECK_WAIT = 10.0

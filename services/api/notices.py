@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -63,7 +64,7 @@ class Noticed(BaseModel):
     items: list[MatterNoticed]
     digests: list[DigestNoticed]
     unread: int
-    """Facts unread in matters that are not muted, and digests nobody of the unit has read."""
+    """Facts of the last week unread in matters that are not muted, and digests nobody of the unit has read."""
     as_of_position: int
 
 
@@ -153,6 +154,7 @@ def _concerns(here: Door, asked: Asker, after: int | None = None) -> tuple[list[
     position = here.head()
     with reading(here, moment(here, None), after) as (conn, read):
         mine = Filters(**seen_by(asked.caller))  # type: ignore[arg-type]
+        marks = replace(marks, read_to=max(marks.read_to, concerns.news_from(conn, read)))
         return concerns.of(conn, read, asked.caller, mine), marks, position
 
 

@@ -63,7 +63,7 @@ class Settings(Sent):
 
     language: Tongue | None = None
     scheme: Scheme | None = None
-    landing: Annotated[str, Field(max_length=81, pattern=r"^(/[a-z0-9/_-]*)?$")] | None = None
+    landing: Annotated[str, Field(max_length=81, pattern=r"^(/([a-z0-9_-][a-z0-9/_-]*)?)?$")] | None = None
 
 
 @router.post("/session", responses=responses(401, 403, 413, 422, 429, 503))

@@ -17,6 +17,8 @@ from services.queries.moment import Reading, as_of
 
 WINDOW: Final = timedelta(days=30)
 """What is older is history, and stands in the matter itself."""
+NEWS: Final = timedelta(days=7)
+"""What is older is listed, but no longer counted as unread: whoever was away finds a list, not a reproach."""
 MOST_FACTS: Final = 100
 
 # Of reports the office hears of results alone: monthly progress would drown them, and stands in the ledger.
@@ -48,6 +50,11 @@ def topics(who: Caller) -> tuple[str, ...]:
     else:
         names = {"unit": OF_UNIT, "leader": OF_LEADER}.get(who.role, ())
     return tuple(f"directive.{name}" for name in names)
+
+
+def news_from(conn: Connection[Any], reading: Reading) -> int:
+    """Facts after this position may be unread."""
+    return as_of(conn, reading.place, reading.at.day - NEWS, today=reading.at.day).position or 0
 
 
 def of(
