@@ -96,8 +96,8 @@ def _legend() -> Component:
         ("worked", t("调休上班", "rest day worked")),
         ("now", t("今天", "today")),
     ]
-    swatches = [html.Span([html.I(className=f"sw {kind}"), name]) for kind, name in marks]
-    due = html.Span([html.I("3", className="sw has num"), t("到期件数", "matters due")])
+    swatches = [html.Span([html.I(className=f"cal-sw {kind}".strip()), name]) for kind, name in marks]
+    due = html.Span([html.I("3", className="cal-sw has num"), t("到期件数", "matters due")])
     months = html.Span(
         [
             html.Button(parts.icon("chevron-left"), className="btn sm", type="button", **parts.attributes(data_turn="-1", aria_label=t("上个月", "Month before"))),

@@ -1,9 +1,10 @@
-"""Intake 登记拟办: a matter by form, or a document read into proposals that a clerk looks at one by one."""
+"""Intake 登记拟办: a matter by form, a document read in, and the list of what still waits for a clerk."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,62 +12,59 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import parts
+from dashboards import asof, parts
 from dashboards.desk import Desk
 from dashboards.directive.acts import Field, Scene, coded
 from dashboards.directive.form import field_input
-from dashboards.intake.duplicates import Similar
 from dashboards.parts import said
 from dashboards.reader import day, day_shape, moment, t
 from domain import words
+from domain.words import Words
 
 Json = dict[str, Any]
 
 FIELD, BOX = "intake-field", "intake-box"
-PREVIEW, SIMILAR, TOLD, SUBMIT, KEY, WHENS = (
-    "intake-preview",
-    "intake-similar",
-    "intake-told",
-    "intake-submit",
-    "intake-key",
-    "intake-whens",
-)
-TEXT, NAME, SOURCE, ISSUED, READ, READ_TOLD, UPLOADED = (
-    "paste-text",
-    "paste-name",
-    "paste-source",
-    "paste-issued",
-    "paste-read",
-    "paste-told",
-    "uploaded",
-)
-SEEN, LIST, EDITOR, EDITOR_BODY, EDITOR_SAVE, EDITOR_STORE, EDITOR_TOLD, CONFIRM_MANY, MANY_TOLD = (
-    "document-seen", "document-list", "editor", "editor-body", "editor-save", "editor-store", "editor-told",
-    "confirm-many", "many-told",
+PREVIEW, SIMILAR, NUMBER, DUE, TOLD, SUBMIT, DRAFT, KEY, WHENS = (
+    "intake-preview", "intake-similar", "intake-number", "intake-due", "intake-told", "intake-submit", "intake-draft",
+    "intake-key", "intake-whens",
 )  # fmt: skip
-A_PAGE = 20
+TEXT, NAME, SOURCE, ISSUED, READ, READ_TOLD, UPLOADED = (
+    "paste-text", "paste-name", "paste-source", "paste-issued", "paste-read", "paste-told", "uploaded",
+)  # fmt: skip
+LISTED, LIST_SEEN = "intake-listed", "intake-list-seen"
 INSTRUCTED = ("source", ("instruction", "assigned"))
+MOST_DRAFTS = 100
+
+TABS: Words = {
+    "form": ("登记一件", "One matter"),
+    "read": ("读入文件", "Read a document"),
+    "list": ("拟办清单", "Waiting"),
+}
+STATES: Words = {
+    "": ("全部", "All"),
+    "waiting": ("有待处理", "To be handled"),
+    "settled": ("已处理完", "All handled"),
+}
 
 REGISTER: tuple[Field, ...] = (
     Field("source", "choice", "来源", "Source", required=True, options=lambda _: [(c, said(words.SOURCE, c)) for c in words.SOURCE]),
-    Field("title", "line", "事项名称", "Title", required=True),
-    Field("content", "area", "内容与要求", "Content and demands", required=True),
+    Field("received_on", "day", "收到日期", "Received on", required=True, value=lambda s: s.today.isoformat()),
     Field("leader", "choice", "批示领导", "Leader", when=INSTRUCTED,
           options=lambda s: [(p.code, f"{p.title} {p.holder}") for p in s.office.posts.values()]),
     Field("opinion", "area", "批示内容", "Opinion", when=INSTRUCTED),
+    Field("title", "line", "事项名称", "Title", required=True),
+    Field("content", "area", "内容与要求", "Content and demands", required=True),
     Field("basis", "line", "依据（批示、会议或文件）", "Basis (instruction, meeting or document)", required=True),
-    Field("received_on", "day", "收到日期", "Received on", required=True, value=lambda s: s.today.isoformat()),
+    Field("urgency", "choice", "紧急程度", "Urgency", options=lambda s: coded(s.pack, "urgency.levels"), value=lambda _: "normal"),
+    Field("series", "choice", "编号序列", "Number series", options=lambda s: coded(s.pack, "number.series"),
+          hint=("不选用主序列", "Left open: the main one")),
     Field("issuer", "choice", "交办机关", "Issuer", options=lambda _: [(c, said(words.ISSUER, c)) for c in words.ISSUER if c]),
     Field("external_number", "line", "来文字号", "Number of the paper"),
     Field("external_due", "day", "来文时限", "Deadline in the paper"),
-    Field("urgency", "choice", "紧急程度", "Urgency", options=lambda s: coded(s.pack, "urgency.levels"), value=lambda _: "normal"),
     Field("level", "choice", "密级", "Confidentiality", options=lambda _: [(c, said(words.LEVEL, c)) for c in words.LEVEL],
           value=lambda _: "internal", hint=("涉密（秘密级以上）内容不得录入", "Classified content must not be entered")),
-    Field("series", "choice", "编号序列", "Number series", options=lambda s: coded(s.pack, "number.series"),
-          hint=("不选用主序列", "Left open: the main one")),
-    Field("draft", "switch", "先作拟办，立项后再编号", "A draft first: numbered once approved"),
 )  # fmt: skip
-WIDE = {"title", "content", "opinion", "basis", "draft"}
+WIDE = {"title", "content", "opinion", "basis"}
 
 
 def scene(desk: Desk) -> Scene:
@@ -75,23 +73,46 @@ def scene(desk: Desk) -> Scene:
 
 
 async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Component:
-    documents = (await desk.read("/audit/facts", topic="intake.read", limit="200"))["items"]
-    zone = ZoneInfo(desk.house.record(desk.jurisdiction).place.zone)
+    at = asof.asked(query, desk.today())
+    wanted = query.get("tab", "")
+    tab = "list" if at else wanted if wanted in TABS else "form"
+    waiting = await desk.read("/intake", state="waiting", limit="1", as_of=at.isoformat() if at else "")
+    match tab:
+        case "read":
+            body = [
+                html.Div([_read_in(), _recent(desk, await desk.read("/intake", limit="8"))], className="grid2 even")
+            ]
+        case "list":
+            body = [await _list(desk, at, query)]
+        case _:
+            body = [_register(desk)]
     return html.Div(
         [
+            asof.band(at, "/intake?tab=list"),
             parts.page_head(
                 t("登记拟办", "Intake"),
                 t("填表登记，或读入文件由系统拟出任务；确认之前都不是督办事项", "Fill in a form, or have a document read; nothing is a directive before it is confirmed"),
             ),
-            html.Div(
-                [
-                    html.Div([_register(desk)], className="stack"),
-                    html.Div([_read_in(), _documents(documents, zone)], className="stack"),
-                ],
-                className="grid2 even",
-            ),
+            _tabs(tab, int(waiting["waiting"]), at),
+            *body,
         ]
     )  # fmt: skip
+
+
+def _tabs(tab: str, waiting: int, at: date | None) -> Component:
+    links = []
+    for code, (zh, en) in TABS.items():
+        if at and code != "list":
+            continue
+        now = parts.attributes(aria_current="page") if code == tab else {}
+        count = html.Span(str(waiting), className="num") if code == "list" and waiting else None
+        links.append(
+            html.A([t(zh, en), count], href=asof.href("/intake", at, tab="" if code == "form" else code), **now)
+        )
+    return html.Nav(links, className="tabs intake-tabs", **parts.attributes(aria_label=t("登记方式", "Ways in")))
+
+
+# ── one matter ──────────────────────────────────────────────────────────────────────────────────
 
 
 def _register(desk: Desk) -> Component:
@@ -103,34 +124,46 @@ def _register(desk: Desk) -> Component:
         kind = "wide" if field.name in WIDE else ""
         boxes.append(html.Div(given, id={"type": BOX, "name": field.name}, style=style, className=kind))
     whens = {field.name: [field.when[0], list(field.when[1])] for field in REGISTER if field.when}
-    return parts.card(
+    form = parts.card(
         t("登记一件事项", "Register a matter"),
         html.Div(boxes, className="two"),
         dcc.Store(id=WHENS, data=whens),
         dcc.Store(id=KEY),
-        html.Div(id=SIMILAR, className="preview", role="status"),
-        html.Div(id=PREVIEW, className="preview", role="status"),
         html.Div(id=TOLD, className="told", role="alert"),
         html.Div(
-            html.Button(t("登记", "Register"), id=SUBMIT, className="btn pri", type="button"), className="form-end"
+            [
+                html.Button(t("存为拟办", "Save as a draft"), id=DRAFT, className="btn", type="button"),
+                html.Button(t("登记编号", "Register"), id=SUBMIT, className="btn pri", type="button"),
+            ],
+            className="form-end",
         ),
     )
+    aids = parts.card(
+        t("核对", "To look at"),
+        html.Div(
+            [
+                html.Div([html.Span(t("督办编号", "Number"), className="lab"), html.Div(id=NUMBER)]),
+                html.Div([html.Span(t("办结时限（交办时可另定）", "Deadline (may be set when assigned)"), className="lab"), html.Div(id=DUE)]),
+                html.Div([html.Span(t("查重", "Duplicates"), className="lab"), html.Div(_no_alike(), id=SIMILAR, role="status")]),
+                html.Div(id=PREVIEW, className="preview", role="status"),
+            ],
+            className="fields",
+        ),
+        extra="aids",
+    )  # fmt: skip
+    return html.Div([form, aids], className="grid2")
 
 
-def similar_view(found: Sequence[Similar]) -> Component | None:
-    """What may be in the register already, to look at before it is entered again."""
-    if not found:
-        return None
-    links = [
-        html.Li(html.A(f"{s.number} {s.title}", href=f"/directive/{s.id}", target="_blank", className="link"))
-        for s in found
-    ]
-    return html.Div([html.B(t("可能重复：", "Perhaps in the register already:")), html.Ul(links)])
+def _no_alike() -> Component:
+    return html.P(t("填写事项名称时查找。", "Looked for as the title is typed."), className="hint")
+
+
+# ── a document ──────────────────────────────────────────────────────────────────────────────────
 
 
 def _read_in() -> Component:
     source = dmc.Select(
-        id=SOURCE, label=t("文件来源", "Kind of document"), value="work_report", allowDeselect=False,
+        id=SOURCE, label=t("文件来源", "Kind of document"), value="meeting", allowDeselect=False,
         data=[{"value": code, "label": said(words.SOURCE, code)} for code in words.SOURCE],
     )  # fmt: skip
     issued = dmc.DateInput(
@@ -165,10 +198,10 @@ def _read_in() -> Component:
                 html.Div([html.Span(t("上传文件", "Upload a file"), className="lab"), zone]),
                 dcc.Store(id=UPLOADED),
                 dmc.TextInput(id=NAME, label=t("或粘贴文字：名称", "Or paste text: its name"), value=""),
-                dmc.Textarea(id=TEXT, label=t("文字", "Text"), value="", autosize=True, minRows=4, maxRows=10),
+                dmc.Textarea(id=TEXT, label=t("文字", "Text"), value="", autosize=True, minRows=8, maxRows=22),
                 html.Div(id=READ_TOLD, className="told", role="alert"),
                 html.Div(
-                    html.Button(t("识别任务", "Find the tasks"), id=READ, className="btn", type="button"),
+                    html.Button(t("识别任务", "Find the tasks"), id=READ, className="btn pri", type="button"),
                     className="form-end",
                 ),
             ],
@@ -177,181 +210,105 @@ def _read_in() -> Component:
     )
 
 
-def _documents(facts: Sequence[Json], zone: ZoneInfo) -> Component:
-    if not facts:
-        return parts.card(t("已读入的文件", "Documents read"), parts.empty(t("还没有读入文件。", "No document yet.")))
+def _recent(desk: Desk, found: Json) -> Component:
+    title = t("最近读入", "Read lately")
+    if not found["items"]:
+        return parts.card(title, parts.empty(t("还没有读入文件。", "No document yet.")))
+    more = html.A(t("全部", "All"), href="/intake?tab=list", className="link")
+    return parts.card(title, *(_document(desk, each, None) for each in found["items"]), right=more, flush=True)
+
+
+# ── what waits ──────────────────────────────────────────────────────────────────────────────────
+
+
+async def _list(desk: Desk, at: date | None, query: Mapping[str, str]) -> Component:
+    state = query.get("state", "") if query.get("state", "") in STATES else ""
+    q, cursor = query.get("q", "")[:100], query.get("cursor", "")
+    then = at.isoformat() if at else ""
+    found, drafts = await asyncio.gather(
+        desk.read("/intake", state=state, q=q, cursor=cursor, as_of=then),
+        desk.read("/directives", status="draft", sort="-registered_on", limit=str(MOST_DRAFTS), as_of=then),
+    )
+    tabs = [
+        html.A(
+            t(zh, en), href=asof.href("/intake", at, tab="list", state=code, q=q),
+            **(parts.attributes(aria_current="true") if code == state else {}),
+        )
+        for code, (zh, en) in STATES.items()
+    ]  # fmt: skip
+    rows: list[Component] = [_document(desk, each, at) for each in found["items"]]
+    if not rows:
+        rows = [parts.empty(t("没有这样的文件。", "There is no such document."))]
+    if found["next_cursor"]:
+        href = asof.href("/intake", at, tab="list", state=state, q=q, cursor=found["next_cursor"])
+        rows.append(
+            html.Div(html.A(t("更早的", "Earlier ones"), href=href, className="btn sm"), className="turn more-docs")
+        )
+    search = html.Form(
+        [
+            dcc.Input(name="tab", type="hidden", value="list"),
+            dcc.Input(name="state", type="hidden", value=state),
+            dcc.Input(name="as_of", type="hidden", value=then),
+            parts.icon("search"),
+            html.Label(
+                [
+                    html.Span(t("搜索文件", "Search documents"), className="sr"),
+                    dcc.Input(name="q", type="search", value=q, maxLength=100, placeholder=t("文件名称、字号", "Name, number")),
+                ]
+            ),
+        ],
+        action="/intake", method="get", className="rules-search", role="search",
+    )  # fmt: skip
+    told = t(
+        f"{found['total']} 份，{found['waiting']} 项待处理", f"{found['total']}, {found['waiting']} tasks to be handled"
+    )
+    documents = parts.card(
+        t("文件", "Documents"),
+        html.Div([html.Nav(tabs, className="tabs", **parts.attributes(aria_label=t("状态", "State"))), search], className="rules-bar doc-bar"),
+        html.Div(rows),
+        sub=told,
+        flush=True,
+    )  # fmt: skip
+    return html.Div([documents, _drafts(desk, drafts, at)], className="grid2 even")
+
+
+def _document(desk: Desk, each: Mapping[str, Any], at: date | None) -> Component:
+    zone = ZoneInfo(desk.house.record(desk.jurisdiction).place.zone)
+    when = moment(datetime.fromisoformat(each["read_at"]).astimezone(zone))
+    told = [said(words.SOURCE, each["source"]), when]
+    done = t(
+        f"已转 {each['confirmed']}，不列入 {each['dismissed']}",
+        f"{each['confirmed']} taken, {each['dismissed']} set aside",
+    )
+    if each["waiting"]:
+        state = parts.tag(t(f"待处理 {each['waiting']}", f"{each['waiting']} to handle"), "y")
+    else:
+        state = parts.tag(t("已处理完", "all handled"), "ok")
+    return html.A(
+        [
+            html.Span([html.B(each["name"]), html.Small(t("；", "; ").join([t(" · ", " · ").join(told), done]))]),
+            state,
+        ],
+        href=asof.href(f"/intake/{each['id']}", at),
+        className="pick",
+    )
+
+
+def _drafts(desk: Desk, found: Json, at: date | None) -> Component:
+    """拟办: matters entered and not yet approved; they have no number."""
+    title = t("待立项的拟办", "Drafts to be approved")
+    items: Sequence[Json] = found["items"]
+    if not items:
+        return parts.card(title, parts.empty(t("没有待立项的拟办。", "No draft waits for approval.")))
     rows = [
         html.A(
             [
-                html.Span((fact.get("data") or {}).get("name") or fact["sentence"]),
-                html.Span(moment(datetime.fromisoformat(fact["recorded_at"]).astimezone(zone))[:10], className="num"),
+                html.Span([html.B(each["title"]), html.Small(f"{said(words.SOURCE, each['source'])} · {day(each['received_on'])}")]),
+                parts.tag(said(words.STATUS, "draft"), "b"),
             ],
-            href=f"/intake/{fact['originator']}",
-            className="ub",
+            href=asof.href(f"/directive/{each['id']}", at),
+            className="pick",
         )
-        for fact in reversed(facts)
-    ]
-    return parts.card(t("已读入的文件", "Documents read"), *rows)
-
-
-# ── one document ────────────────────────────────────────────────────────────────────────────────
-
-
-async def document(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Component:
-    intake = await desk.read(f"/intake/{params['key']}")
-    number = int(query.get("page", "1")) if query.get("page", "1").isdigit() else 1
-    return html.Div(
-        [
-            html.Div([html.A(t("登记拟办", "Intake"), href="/intake"), parts.icon("chevron-right"), html.Span(intake["name"])], className="crumb"),
-            html.Div(document_view(intake, number), id=LIST),
-            dcc.Store(id=SEEN, data={"id": str(intake["id"]), "page": number}),
-            dcc.Store(id=EDITOR_STORE),
-            dmc.Modal(
-                id=EDITOR, title=html.Span(t("校正", "Edit"), id="editor-title"), size="lg", zIndex=300, transitionProps={"duration": 0},
-                closeButtonProps={"aria-label": t("关闭", "Close")},
-                children=[
-                    html.Div(id=EDITOR_BODY),
-                    html.Div(id=EDITOR_TOLD, className="told", role="alert"),
-                    html.Div(html.Button(t("保存", "Save"), id=EDITOR_SAVE, className="btn pri", type="button"), className="form-end"),
-                ],
-            ),
-        ]
-    )  # fmt: skip
-
-
-def document_view(intake: Json, number: int) -> list[Component]:
-    """The proposals of one document, a page at a time."""
-    proposals = intake["proposals"]
-    pages = max((len(proposals) + A_PAGE - 1) // A_PAGE, 1)
-    number = min(max(number, 1), pages)
-    confirmed = sum(p["directive"] is not None for p in proposals)
-    dismissed = sum(p["dismissed"] is not None for p in proposals)
-    sub = t(
-        f"识别 {len(proposals)} 项，已确认 {confirmed} 项，不列入 {dismissed} 项",
-        f"{len(proposals)} tasks found, {confirmed} confirmed, {dismissed} set aside",
-    )
-    shown = proposals[(number - 1) * A_PAGE : number * A_PAGE]
-    chosen = html.Button(
-        [parts.icon("circle-check"), t("确认所选", "Confirm those chosen")],
-        id=CONFIRM_MANY,
-        className="btn pri",
-        type="button",
-    )
-    turn = [
-        html.A(
-            str(n),
-            href=f"?page={n}",
-            className="btn sm" + (" pri" if n == number else ""),
-            **(parts.attributes(aria_current="page") if n == number else {}),
-        )
-        for n in range(1, pages + 1)
-    ]
-    rows = [_proposal(p) for p in shown] or [parts.empty(t("没有识别出任务。", "No task was found."))]
-    return [
-        parts.page_head(intake["name"], f"{said(words.SOURCE, intake['source'])} · {sub}", chosen),
-        html.Div(id=MANY_TOLD, className="told", role="alert"),
-        html.Section([html.Div(rows)], className="card"),
-        html.Div(turn, className="turn") if pages > 1 else html.Div(),
-    ]
-
-
-def _proposal(p: Json) -> Component:
-    seq = p["seq"]
-    what = html.Div(
-        [
-            html.H3(f"{seq}. {p['title']}"),
-            parts.facts([
-                (t("章节", "Section"), " / ".join(filter(None, [p["section"], p["item"]]))),
-                (t("内容", "Content"), p["text"] if p["text"] != p["title"] else ""),
-                (t("牵头单位", "Lead units"), t("、", ", ").join(p["lead_units"])),
-                (t("协办单位", "Assisting"), t("、", ", ").join(p["assist_units"])),
-                (t("时限", "Deadline"), _deadline(p)),
-                (t("周期", "Recurs"), p["recurrence"]),
-            ]),
-            _acts(p),
-        ]
-    )  # fmt: skip
-    doubts = [html.Span([parts.icon("alert-triangle"), " ", t(d["why_zh"], d["why_en"])]) for d in p["unsure"]]
-    source = html.Div(
-        [
-            html.Blockquote(p["read_from"] or "—", className="source", cite="#"),
-            html.Div(doubts, className="unsure") if doubts else None,
-        ]
-    )
-    return html.Article([what, source], className="read")
-
-
-def _deadline(p: Json) -> str:
-    if p["deadline"]:
-        return day(p["deadline"]) + (f"（{p['deadline_text']}）" if p["deadline_text"] else "")
-    return str(p["deadline_text"])
-
-
-def _acts(p: Json) -> Component:
-    seq = p["seq"]
-    if p["directive"]:
-        return html.Div(
-            [
-                parts.tag(t("已转为督办事项", "A directive"), "g"),
-                html.A(t("打开", "Open"), href=f"/directive/{p['directive']}", className="btn sm"),
-            ],
-            className="acts",
-        )
-    if p["dismissed"] is not None:
-        return html.Div(
-            [parts.tag(t("不列入", "Set aside")), html.Span(p["dismissed"], className="hint")], className="acts"
-        )
-    return html.Div(
-        [
-            dmc.Checkbox(id={"choose": seq}, label=t("选中", "Choose"), size="xs", radius="xs"),
-            parts.button(t("确认", "Confirm"), id={"confirm": seq}, kind="sm"),
-            parts.button(t("校正", "Edit"), id={"edit": seq}, kind="sm"),
-            parts.button(t("不列入", "Set aside"), id={"dismiss": seq}, kind="sm"),
-        ],
-        className="acts",
-    )
-
-
-def editor(p: Mapping[str, Any], purpose: str, desk: Desk) -> Component:
-    """What a clerk may change of a proposal, or why it is set aside."""
-    if purpose == "dismiss":
-        return html.Div(
-            [
-                html.P(p["title"]),
-                dmc.Textarea(id={"edited": "reason"}, label=t("理由", "Reason"), value="", withAsterisk=True),
-            ],
-            className="fields",
-        )
-    units = sorted(unit.name for unit in desk.office().units.values() if not unit.closed_on)
-    return html.Div(
-        [
-            dmc.TextInput(id={"edited": "title"}, label=t("事项名称", "Title"), value=p["title"], withAsterisk=True),
-            dmc.Textarea(
-                id={"edited": "text"}, label=t("内容", "Content"), value=p["text"], autosize=True, minRows=3, maxRows=8
-            ),
-            dmc.TagsInput(
-                id={"edited": "lead_units"},
-                label=t("牵头单位", "Lead units"),
-                value=p["lead_units"],
-                data=units,
-                comboboxProps={"zIndex": 400},
-            ),
-            dmc.TagsInput(
-                id={"edited": "assist_units"},
-                label=t("协办单位", "Assisting units"),
-                value=p["assist_units"],
-                data=units,
-                comboboxProps={"zIndex": 400},
-            ),
-            dmc.DateInput(
-                id={"edited": "deadline"},
-                label=t("时限", "Deadline"),
-                value=p["deadline"],
-                valueFormat=day_shape(),
-                **parts.clearable(),
-                popoverProps={"zIndex": 400},
-            ),
-            html.Blockquote(p["read_from"], className="source hint"),
-        ],
-        className="fields",
-    )
+        for each in items
+    ]  # fmt: skip
+    return parts.card(title, *rows, sub=t(f"{found['total']} 件", str(found["total"])), flush=True)

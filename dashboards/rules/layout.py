@@ -128,7 +128,7 @@ def _article_asked(whole: Json, ref: str, link: Any) -> list[Component]:
     found = next((each for each in whole["articles"] if each["ref"] == ref), None)
     if found is None:
         return []
-    words = html.Blockquote(found["text"], className="law") if found["text"] else parts.empty(_no_text())
+    words = html.Blockquote(found["text"], className="law", tabIndex=0) if found["text"] else parts.empty(_no_text())
     back = html.A(t("显示全部规则", "Show every rule"), href=link(show=""), className="link")
     return [parts.card(f"{found['of']} {found['title']}", words, right=back)]
 
@@ -188,7 +188,7 @@ def _rule(rule: Json, texts: Mapping[str, Json]) -> Component:
 
 def _beside(name: str, told: str, articles: Sequence[str]) -> Component:
     stands = f"（{' '.join(articles)}）" if articles else ""
-    return html.P([html.Span(name, className="lab"), f"{told}{stands}"], className="beside")
+    return html.P([html.Span(name, className="lab"), f"{told}{stands}"], className="rule-beside")
 
 
 def _sources(rule: Json, texts: Mapping[str, Json]) -> list[Component]:
@@ -203,7 +203,7 @@ def _sources(rule: Json, texts: Mapping[str, Json]) -> list[Component]:
             continue
         head = html.Summary([html.B(found["title"]), html.Small(found["of"])])
         words = (
-            html.Blockquote(found["text"], className="law", lang="zh-CN")
+            html.Blockquote(found["text"], className="law", tabIndex=0, lang="zh-CN")
             if found["text"]
             else html.P(_no_text(), className="hint")
         )

@@ -8,8 +8,8 @@ import pytest
 
 from dashboards.directive import form
 from dashboards.directive.acts import BY_NAME, Scene, first_acts
-from dashboards.intake.duplicates import windows
 from services.commands.office import Office, office_of
+from services.queries.similar import windows
 from services.wiring import House
 from tests.dashboards.office import founded
 
