@@ -19,7 +19,8 @@ class Act:
     """行为: who did it, for whom, on which office day, through which channel.
 
     `by` is an account id, never a name. `on` is the day it happened in the office; the day it was
-    recorded is the database's word. `late` marks a late entry 补录, which needs a `reason`.
+    recorded is the database's word. `late` marks a late entry 补录, which needs a `reason`; `scan` is the file of the
+    paper it was entered from, by the hash of its content.
     """
 
     by: str
@@ -30,11 +31,12 @@ class Act:
     on_behalf_of: str | None = None
     late: bool = False
     reason: str | None = None
+    scan: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The act without what is empty, for the record."""
         plain: dict[str, Any] = {"by": self.by, "on": self.on.isoformat(), "channel": self.channel}
-        for name in ("command_id", "acting_for", "on_behalf_of", "late", "reason"):
+        for name in ("command_id", "acting_for", "on_behalf_of", "late", "reason", "scan"):
             if value := getattr(self, name):
                 plain[name] = value
         return plain

@@ -28,6 +28,7 @@ def possible_acts(directive: Directive, units: Iterable[str] | None = None, *, p
 
 def _of_the_ended(directive: Directive) -> dict[str, bool]:
     return {
+        "review": directive.is_reviewed,
         "archive": directive.archived_on is None,
         "reopen": not directive.withdrawn and directive.merged_into is None,
     }
@@ -67,6 +68,7 @@ def _of_office(directive: Directive, pack: RulePack) -> dict[str, bool]:
         "deliver": any(a.delivered_on is None for a in owing),
         "units": bool(directive.assignments),
         "handover": bool(owing),
+        "review": directive.is_reviewed,
         "instruct": True,
         "split": True,
         "correct": True,

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from domain import words
-from domain.aggregate import Aggregate
+from domain.aggregate import Act, Aggregate
 from domain.directive import Directive
 from domain.evidence import EvidenceLog
 from domain.intake import Intake
 from domain.numbering import NumberSeries
 from domain.office_calendar import OfficeCalendar
+from domain.rhythm import Rhythm
 from domain.rulebook import Rulebook
 from domain.unit import PostRegister, UnitRegister
 from domain.words import word
@@ -30,15 +31,16 @@ def sentence(fact: Aggregate.Event, language: str = "zh", names: Names = str) ->
     if telling is None:
         raise NotImplementedError(f"no sentence for {type(fact).__qualname__}")
     line = telling(fact, names)[language == "en"]
-    return line + (_entered_late(fact)[language == "en"] if fact.act.late else "")
+    return line + (_entered(fact.act)[language == "en"] if fact.act.late or fact.act.scan else "")
 
 
-def _entered_late(fact: Aggregate.Event) -> Sentence:
-    channel = fact.act.channel
-    return (
-        f"（补录：{word(words.CHANNEL, channel, 'zh')}，{fact.act.reason}）",
-        f" (late entry, {word(words.CHANNEL, channel, 'en')}: {fact.act.reason})",
-    )
+def _entered(act: Act) -> Sentence:
+    """How it came in, where that is not the usual way."""
+    channel = word(words.CHANNEL, act.channel, "zh"), word(words.CHANNEL, act.channel, "en")
+    scan = ("，附扫描件", ", with its scan") if act.scan else ("", "")
+    if not act.late:
+        return f"（{channel[0]}{scan[0]}）", f" ({channel[1]}{scan[1]})"
+    return f"（补录：{channel[0]}，{act.reason}{scan[0]}）", f" (late entry, {channel[1]}: {act.reason}{scan[1]})"
 
 
 def day_zh(day: date | str | None) -> str:
@@ -52,14 +54,45 @@ def due_words(due: Mapping[str, Any]) -> Sentence:
     """A resolved deadline in words."""
     if not due:
         return "时限不变", "same deadline"
+    kind, review = str(due.get("kind", "none")), due.get("review_on")
+    every = rhythm_words(str(due.get("every", "")))
     if due.get("due"):
-        return f"{day_zh(due['due'])}前办结", f"due by {due['due']}"
-    kind = str(due.get("kind", "none"))
-    review = due.get("review_on")
-    return (
-        word(words.DUE_KIND, kind, "zh") + (f"，{day_zh(review)}复核" if review else ""),
-        word(words.DUE_KIND, kind, "en") + (f", reviewed {review}" if review else ""),
-    )
+        zh, en = f"{day_zh(due['due'])}前办结", f"due by {due['due']}"
+        if stages := due.get("stages"):
+            zh += "（" + "，".join(f"{s['title']}{day_zh(s['on'])}前" for s in stages) + "）"
+            en += " (" + ", ".join(f"{s['title']} by {s['on']}" for s in stages) + ")"
+        return (f"{every[0]}一次，{zh}", f"{every[1]}, {en}") if every[0] else (zh, en)
+    zh, en = word(words.DUE_KIND, kind, "zh"), word(words.DUE_KIND, kind, "en")
+    if every[0]:
+        zh, en = f"{zh}（{every[0]}）", f"{en} ({every[1]})"
+    return zh + (f"，{day_zh(review)}复核" if review else ""), en + (f", reviewed {review}" if review else "")
+
+
+def rhythm_words(every: str) -> Sentence:
+    """How often it recurs, in words; nothing for a matter that does not."""
+    if not every or every == "none":
+        return "", ""
+    rhythm = Rhythm.parse(every)
+    match rhythm.unit:
+        case "days":
+            return (f"每{rhythm.step}天", f"every {rhythm.step} days") if rhythm.step > 1 else ("每天", "every day")
+        case "weekly":
+            return f"每周{'一二三四五六日'[(rhythm.day or 1) - 1]}", f"every {WEEKDAYS[(rhythm.day or 1) - 1]}"
+        case "months":
+            zh, en = PERIODS[rhythm.step]
+            return (
+                (f"每{zh}{rhythm.day}日前", f"by day {rhythm.day} of every {en}")
+                if rhythm.day
+                else (f"每{zh}末", f"at the end of every {en}")
+            )
+        case "annual":
+            return f"每年{rhythm.month}月{rhythm.day}日前", f"by {rhythm.month:02d}-{rhythm.day:02d} of every year"
+        case _:
+            return f"{day_zh(rhythm.on)}", f"on {rhythm.on}"
+
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+PERIODS = {1: ("月", "month"), 3: ("季度", "quarter"), 6: ("半年", "half-year")}
 
 
 def _because(reason: str) -> Sentence:
@@ -254,6 +287,13 @@ def _series_opened(fact: NumberSeries.Opened, names: Names) -> Sentence:
     )
 
 
+def _review_held(fact: Directive.ReviewHeld, names: Names) -> Sentence:
+    after = ("，不再复核", "; no further review")
+    if fact.next_on:
+        after = f"，下次复核{day_zh(fact.next_on)}", f"; next on {fact.next_on}"
+    return f"长期事项复核：{fact.result}{after[0]}", f"Reviewed as a lasting matter: {fact.result}{after[1]}"
+
+
 TELLINGS: Mapping[type[Aggregate.Event], Telling] = {
     Directive.Registered: _registered,
     Directive.Approved: _approved,
@@ -282,6 +322,7 @@ TELLINGS: Mapping[type[Aggregate.Event], Telling] = {
         f"{n(f.leader) or 'The leader'} endorsed the result{_because(f.opinion)[1]}",
     ),
     Directive.Reinstructed: _reinstructed,
+    Directive.ReviewHeld: _review_held,
     Directive.Urged: _urged,
     Directive.ExtensionAsked: lambda f, n: (
         f"{n(f.unit)}申请延期至{day_zh(f.to)}：{f.reason}",

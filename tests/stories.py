@@ -381,6 +381,21 @@ def reopened() -> Directive:
     return directive
 
 
+def hold_review(directive: Directive, on: str = "9-1", **more: Any) -> None:
+    said: dict[str, Any] = {"result": "长效机制运行正常", "act": act("office", on), **more}
+    directive.hold_review(pack=PACK, calendar=CALENDAR, **said)
+
+
+def lasting() -> Directive:
+    return signed(due_by={"kind": "long_term", "review_on": "2026-09-01"})
+
+
+def review_held() -> Directive:
+    directive = lasting()
+    hold_review(directive)
+    return directive
+
+
 def archived() -> Directive:
     directive = closed()
     directive.archive(comment="材料齐全", act=act("office", "4-10"))
@@ -399,7 +414,7 @@ STORIES: dict[str, Story] = {
         registered, numbered, assigned, assigned_to_towns, assigned_jointly, signed, objected, in_progress,
         finally_reported, returned, accepted, reported_up, endorsed, reinstructed, urged, extension_asked, extended,
         suspended, resumed, correction_pending, corrected, handed_over, split, merged, absorbing, withdrawn, closed,
-        reopened, archived, entered_late,
+        reopened, archived, entered_late, lasting, review_held,
     )
 }  # fmt: skip
 STORIES |= {

@@ -15,6 +15,7 @@ from domain.directive.correcting import CORRECTABLE, Correcting
 from domain.directive.extending import Extending
 from domain.directive.handing_over import HandingOver
 from domain.directive.instructing import Instructing
+from domain.directive.lasting import Lasting
 from domain.directive.merging import Merging
 from domain.directive.numbering import Numbering
 from domain.directive.objecting import Objecting
@@ -46,9 +47,10 @@ class Directive(
     Reviewing,
     ReportingUp,
     Instructing,
-    Urging,  # 催办、延期、中止、更正
+    Urging,  # 催办、延期、中止、复核、更正
     Extending,
     Suspending,
+    Lasting,
     Correcting,
     Splitting,  # 分解、合并、撤销
     Merging,

@@ -11,6 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, Field
 
+from domain.deadlines import BadDeadline
 from services.api.deps import (
     ActSent,
     Asked,
@@ -97,7 +98,12 @@ class Doing:
             act = make_act(self.here, self.asked, name, sent, self.key)
             stated = Command(self.key.id, self.key.body_hash)
             order = Order(act=act, command=stated, today=today(self.here), if_match=self.match)
-            return command(self.here.record, self.directive_id, order, *args, **words)
+            try:
+                return command(self.here.record, self.directive_id, order, *args, **words)
+            except BadDeadline as wrong:
+                if wrong.field == "due.on" and getattr(sent, "due_on", None):  # said in its short form
+                    raise BadDeadline(wrong.zh, wrong.en, "due_on") from wrong
+                raise
 
         result = once(self.here, self.key, decide)
         self.response.headers["ETag"] = etag(self.here.record.version_of(self.directive_id))

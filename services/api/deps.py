@@ -211,10 +211,6 @@ def make_act(here: Door, asked: Asker, name: str, sent: ActSent, key: Key) -> Ac
         raise Malformed("scan", "补录纸质材料须附扫描件", "a late entry from paper needs its scan")
     if sent.scan and here.files.find(sent.scan) is None:
         raise Malformed("scan", "没有这个文件，请先上传", "no such file; upload it first")
-    reason = sent.reason if late else ""
-    if sent.scan:
-        # The record keeps the paper by its content's hash, beside the words.
-        reason = f"{reason}〔扫描件 {sent.scan}〕"
     return Act(
         by=who.account,
         on=on,
@@ -223,7 +219,8 @@ def make_act(here: Door, asked: Asker, name: str, sent: ActSent, key: Key) -> Ac
         acting_for=who.unit or who.post,
         on_behalf_of=sent.on_behalf_of if keeper else None,
         late=late,
-        reason=reason or None,
+        reason=sent.reason if late else None,
+        scan=sent.scan,
     )
 
 

@@ -32,6 +32,7 @@ class ToldFact(BaseModel):
     on: date
     late: bool
     reason: str | None
+    scan: str | None
     recorded_at: datetime
     hash: str
     data: dict[str, Any]
@@ -60,6 +61,7 @@ def told(facts: list[Recorded], who: Caller, names: Names) -> Iterator[ToldFact]
             on=act.on,
             late=act.late,
             reason=act.reason,
+            scan=act.scan,
             recorded_at=recorded.recorded_at,
             hash=recorded.hash.hex(),
             data=data,

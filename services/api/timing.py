@@ -66,6 +66,20 @@ def decide_extension(doing: OneAct, sent: ExtensionDecideSent) -> Done:
     )
 
 
+class ReviewSent(ActSent):
+    """`next_on`: without it, the rule pack's term; `last`: nothing is left to look at, of a matter that is closed."""
+
+    result: Text
+    next_on: Day | None = None
+    last: Flag = False
+
+
+@router.post("/review", response_model_exclude_none=True)
+def review(doing: OneAct, sent: ReviewSent) -> Done:
+    """长期事项复核: what was found, and when it is looked at again."""
+    return doing("review", sent, directives.hold_review, result=sent.result, next_on=sent.next_on, is_last=sent.last)
+
+
 @router.post("/suspend", response_model_exclude_none=True)
 def suspend(doing: OneAct, sent: ReasonSent) -> Done:
     """中止: every clock of the matter stops."""

@@ -122,7 +122,8 @@ OFFICE: Final[dict[str, LiteralString]] = {
     "confirm_correction": "l.corrections_asked > 0 and l.closed_on is null",
     "report_up": "l.status = 'accepted' and l.source = any(%(endorsed)s)",
     "close": "(l.status = 'endorsed' or (l.status = 'accepted' and not l.source = any(%(endorsed)s)))",
-    "resume_or_review": "(l.status = 'suspended' or (l.review_on <= %(day)s and l.closed_on is null and l.due is null))",
+    "resume_or_review": "(l.status = 'suspended' or (l.review_on <= %(day)s and"
+    " (l.status in ('closed', 'archived') or (l.closed_on is null and l.due is null))))",
 }
 
 
@@ -186,11 +187,12 @@ def next_act(line: ledger.Line, reading: Reading) -> str:
     """The one act that moves a matter on, as the office sees it; nothing where it only has to wait."""
     endorsed = line.source in reading.pack.items("closure.needs_endorsement")
     day, status = reading.at.day, line.status
+    reviewed = line.review_on is not None and line.review_on <= day
     if line.closed_on is not None:
-        return ""
+        return "resume_or_review" if reviewed and status in ("closed", "archived") else ""
     if status in ("draft", "numbered"):
         return "approve" if status == "draft" else "assign"
-    if status == "suspended" or (line.due is None and line.review_on is not None and line.review_on <= day):
+    if status == "suspended" or (line.due is None and reviewed):
         return "resume_or_review"
     for kind, waits in (
         ("decide_objection", line.objections),

@@ -170,6 +170,7 @@ _set_acting = Act.__dict__["acting_for"].__set__
 _set_behalf = Act.__dict__["on_behalf_of"].__set__
 _set_late = Act.__dict__["late"].__set__
 _set_reason = Act.__dict__["reason"].__set__
+_set_scan = Act.__dict__["scan"].__set__
 
 
 def decode_act(plain: dict[str, Any]) -> Act:
@@ -185,6 +186,7 @@ def decode_act(plain: dict[str, Any]) -> Act:
     _set_behalf(act, None)
     _set_late(act, False)
     _set_reason(act, None)
+    _set_scan(act, None)
     return act
 
 

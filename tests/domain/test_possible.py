@@ -123,6 +123,8 @@ def attempts(name: str, directive: Directive) -> Iterator[Attempt]:
             yield lambda d: d.report_up(leader="lp-head", summary="呈请审阅", act=today(d))
         case "endorse":
             yield lambda d: d.endorse(leader="lp-head", opinion="同意", act=today(d, "leader"))
+        case "review":
+            yield lambda d: d.hold_review(result="正常", pack=PACK, calendar=CALENDAR, act=today(d))
         case "instruct":
             yield lambda d: d.instruct_again(
                 leader="lp-head", opinion="请再整治。", pack=PACK, calendar=CALENDAR, act=today(d, "leader")
@@ -164,8 +166,8 @@ def attempts(name: str, directive: Directive) -> Iterator[Attempt]:
 
 ACTS = (
     "approve", "assign", "sign", "object", "feedback", "feedback/retract", "extension", "object/decide", "accept",
-    "return", "extension/decide", "report-up", "endorse", "close", "urge", "deliver", "units", "handover", "instruct",
-    "split", "resume", "correct", "merge", "suspend", "withdraw", "archive", "reopen",
+    "return", "extension/decide", "report-up", "endorse", "close", "urge", "deliver", "units", "handover", "review",
+    "instruct", "split", "resume", "correct", "merge", "suspend", "withdraw", "archive", "reopen",
 )  # fmt: skip
 
 

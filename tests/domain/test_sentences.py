@@ -8,7 +8,7 @@ from domain.aggregate import Aggregate
 from domain.directive import Directive
 from domain.sentences import TELLINGS, due_words, sentence
 from tests.domain.every_fact import register_facts, story_facts
-from tests.stories import NAMES, accepted, act, due, entered_late
+from tests.stories import HOUSING, NAMES, WATER, accepted, act, day, due, entered_late, signed
 
 CODE = re.compile(r"[a-z]+_[a-z_]+|lp-|500155\d{3}|None|[{\[]")
 
@@ -19,6 +19,27 @@ def names(code):
 
 def told(fact):
     return sentence(fact, "zh", names), sentence(fact, "en", names)
+
+
+RHYTHMS = {
+    "weekly:5": ("每周五一次", "every Friday"),
+    "monthly:5": ("每月5日前一次", "by day 5 of every month"),
+    "quarterly": ("每季度末一次", "at the end of every quarter"),
+    "annual:02-28": ("每年2月28日前一次", "by 02-28 of every year"),
+    "P14D": ("每14天一次", "every 14 days"),
+}
+
+
+@pytest.mark.parametrize("every", RHYTHMS)
+def test_what_recurs_says_how_often(every):
+    told = due_words(due({"kind": "recurring", "every": every, "on": "2027-03-31"}).to_fact())
+    open_end = due_words(due({"kind": "recurring", "every": every}).to_fact())
+
+    assert (told[0], told[1]) == (
+        f"{RHYTHMS[every][0]}，2027年3月31日前办结",
+        f"{RHYTHMS[every][1]}, due by 2027-03-31",
+    )
+    assert open_end[0].startswith(f"周期性（{RHYTHMS[every][0].removesuffix('一次')}）")
 
 
 def test_every_fact_has_a_telling_and_no_telling_is_left_over():
@@ -73,3 +94,28 @@ def test_a_fact_nobody_can_tell_is_said_loudly():
 def test_deadlines_are_told_in_words(spec, zh):
     assert due_words(due(spec).to_fact())[0] == zh
     assert due_words({}) == ("时限不变", "same deadline")
+
+
+def test_a_hand_over_tells_what_is_left_to_do():
+    directive = signed()
+    directive.hand_over(
+        old=WATER, new=HOUSING, day=day("3-9"), remaining="验收资料", basis="机构改革", due=due("4-30", "3-9"),
+        act=act("office", "3-9"),
+    )  # fmt: skip
+    *_, fact = directive.collect_events()
+
+    assert told(fact)[0].endswith("依据：机构改革；未办事项：验收资料")
+    assert told(fact)[1].endswith("left to do: 验收资料")
+
+
+def test_what_came_with_a_scan_says_so():
+    directive = signed()
+    directive.urge(
+        WATER, reason="临期", step="", approved=True, act=act("office", "3-9", channel="paper", scan="ab" * 32)
+    )
+    *_, fact = directive.collect_events()
+
+    assert all(
+        line.endswith(end)
+        for line, end in zip(told(fact), ("（纸质，附扫描件）", " (paper, with its scan)"), strict=True)
+    )

@@ -11,7 +11,7 @@ from services.commands.directives.registering import approve, register
 from services.commands.directives.reporting import accept, give_feedback, retract_feedback, send_back
 from services.commands.directives.reporting_up import endorse, instruct_again, report_up
 from services.commands.directives.signing import decide_objection, object_to, sign_for
-from services.commands.directives.timing import ask_extension, decide_extension, resume, suspend, urge
+from services.commands.directives.timing import ask_extension, decide_extension, hold_review, resume, suspend, urge
 
 __all__ = [
     "accept",
@@ -29,6 +29,7 @@ __all__ = [
     "endorse",
     "give_feedback",
     "hand_over",
+    "hold_review",
     "instruct_again",
     "merge",
     "object_to",

@@ -11,6 +11,7 @@ from domain.directive import Directive
 from services.commands.directives.assigning import assigned
 from services.commands.directives.deciding import Decision, Result, perform
 from services.commands.directives.numbering import number
+from services.commands.directives.promising import sent_as
 from services.commands.directives.registering import refuse_unknown_post, registered
 from services.commands.order import Order, new_id
 from services.record.supervision import Kept, Supervision
@@ -46,9 +47,10 @@ def split(
         for child in children:
             parent.open_subdirective(child.id, act=at.act)
         number(at, parent.series, children)
-        for child, item in zip(children, items, strict=True):
+        for n, (child, item) in enumerate(zip(children, items, strict=True)):
             if item.get("leads") or item.get("groups"):
-                assigned(child, at, **{name: item[name] for name in ASSIGNMENT if name in item})
+                with sent_as(f"items.{n}"):
+                    assigned(child, at, **{name: item[name] for name in ASSIGNMENT if name in item})
         at.beside += children
         return {"children": [{"id": str(child.id), "number": child.number} for child in children]}
 

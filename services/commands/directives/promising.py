@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -25,7 +26,17 @@ def promise_of(directive: Directive, at: Decision, due: Mapping[str, Any] | None
         spec = {"kind": directive.due_kind, "review_on": review_on}
     else:
         spec = deadlines.default_spec(directive.urgency, pack)
-    return deadlines.resolve(spec, start=today, calendar=at.calendar, pack=pack)
+    with sent_as("due"):
+        return deadlines.resolve(spec, start=today, calendar=at.calendar, pack=pack)
+
+
+@contextmanager
+def sent_as(part: str) -> Iterator[None]:
+    """What is wrong with a deadline is told of the field as it was sent: `due.on`, `report.every`."""
+    try:
+        yield
+    except deadlines.BadDeadline as wrong:
+        raise deadlines.BadDeadline(wrong.zh, wrong.en, f"{part}.{wrong.field}") from wrong
 
 
 def rhythm(
@@ -37,16 +48,17 @@ def rhythm(
     every = str(
         asked.get("every") or promise.every or deadlines.default_every(directive.source, directive.urgency, pack)
     )
-    until = _last_day(asked.get("until"))
-    first = report_after(
-        today,
-        every=every,
-        stages=[stage.on for stage in promise.stages],
-        start=today,
-        until=until,
-        calendar=at.calendar,
-        pack=pack,
-    )
+    with sent_as("report" if asked.get("every") or not promise.every else "due"):
+        until = _last_day(asked.get("until"))
+        first = report_after(
+            today,
+            every=every,
+            stages=[stage.on for stage in promise.stages],
+            start=today,
+            until=until,
+            calendar=at.calendar,
+            pack=pack,
+        )
     return {
         "every": every,
         "until": until.isoformat() if until else None,

@@ -1,4 +1,4 @@
-"""Timing 催办、延期、中止: a person presses, a deadline moves, a clock stands."""
+"""Timing 催办、延期、复核、中止: a person presses, a deadline moves, a review day is kept, a clock stands."""
 
 from __future__ import annotations
 
@@ -55,6 +55,26 @@ def decide_extension(
         order,
         lambda d, at: d.decide_extension(
             unit, granted=granted, reason=reason, due=due, pack=at.pack, calendar=at.calendar, act=at.act
+        ),
+    )
+
+
+def hold_review(
+    record: Supervision,
+    directive_id: UUID,
+    order: Order,
+    *,
+    result: str,
+    next_on: date | None = None,
+    is_last: bool = False,
+) -> Kept:
+    """长期事项复核: what was found, and the next review day; without one, that of the rule pack."""
+    return perform(
+        record,
+        directive_id,
+        order,
+        lambda d, at: d.hold_review(
+            result=result, next_on=next_on, is_last=is_last, pack=at.pack, calendar=at.calendar, act=at.act
         ),
     )
 

@@ -64,6 +64,7 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
     "urge": ("/directives/{id}/urge", {"unit": "LP-JW", "reason": "慢", "step": "一"}),
     "extension": ("/directives/{id}/extension", {"unit": "LP-JW", "to": "2027-09-01", "reason": "雨季"}),
     "extension/decide": ("/directives/{id}/extension/decide", {"unit": "LP-JW", "granted": False, "reason": "x"}),
+    "review": ("/directives/{id}/review", {"result": "正常", "next_on": "2027-06-01", "last": False}),
     "suspend": ("/directives/{id}/suspend", {"reason": "等待"}),
     "resume": ("/directives/{id}/resume", {"reason": "恢复"}),
     "merge": ("/directives/{id}/merge", {"into": str(uuid4()), "reason": "重复"}),

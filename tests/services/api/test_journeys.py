@@ -196,7 +196,10 @@ def test_the_office_enters_what_a_town_sent_on_paper(desk: Desk):
 
     fact = desk.get("auditor", f"{path}/facts").json()["items"][-1]
     assert (fact["late"], fact["on"], fact["on_behalf_of"]) == (True, yesterday, "500155104")
-    assert scan["id"] in fact["reason"]
+    assert (fact["reason"], fact["scan"]) == ("镇上网络中断", scan["id"])
+    assert fact["sentence"].endswith("（补录：纸质，镇上网络中断，附扫描件）")
+    lost = {**paper, "reason": "镇上网络中断", "scan": "0" * 64}
+    assert desk.send("office", f"{path}/sign", lost).json()["errors"][0]["field"] == "scan"
 
 
 def test_many_reports_at_once_stand_or_fall_by_themselves(desk: Desk):
