@@ -154,6 +154,16 @@ EVERY: Words = {
 }
 
 
+def _phases_left(scene: Scene) -> Options:
+    """The phases a progress report may say done: any but the last, which is the result itself."""
+    phases: dict[int, str] = {}
+    for given in scene.matter["assignments"]:
+        for stage in given.get("due", {}).get("stages", [])[:-1]:
+            if stage["reported_on"] is None:
+                phases.setdefault(stage["n"], stage["title"])
+    return [(str(n), t(f"第{n}阶段 {title}", f"No. {n} {title}")) for n, title in sorted(phases.items())]
+
+
 def due(
     when: tuple[str, tuple[str, ...]] | None = None, zh: str = "办结时限", en: str = "Deadline"
 ) -> tuple[Field, ...]:
@@ -247,6 +257,7 @@ ACTS: tuple[ActForm, ...] = (
                 "progress": ("进展反馈", "Progress"), "final": ("办结反馈", "Final result"),
             }), value=lambda _: "progress"),
             Field("progress", "number", "进度（%）", "Progress (%)", when=("kind", ("progress",))),
+            Field("stage", "choice", "完成的阶段", "Phase done", options=_phases_left, when=("kind", ("progress",))),
             Field("text", "area", "办理情况", "What was done", required=True),
             Field("obstacles", "area", "存在困难", "Obstacles"),
             Field("signed_by", "line", "签发人（主要负责人）", "Signed by (principal head)", when=("kind", ("final",))),
@@ -370,6 +381,16 @@ ACTS: tuple[ActForm, ...] = (
         "merge", "并案", "Merge", "git-merge",
         (Field("into", "line", "并入（督办编号）", "Into (register number)", required=True), REASON),
         told=("本事项编号保留，注明并入何处。", "This matter keeps its number and says where it went."),
+    ),
+    ActForm(
+        "review", "长期复核", "Review", "checklist",
+        (
+            Field("result", "area", "复核结果", "What was found", required=True),
+            Field("next_on", "day", "下次复核日", "Next review day",
+                  hint=("不填则按规则包的复核周期", "Left open: the term of the rule pack")),
+            Field("last", "switch", "不再复核", "No further review"),
+        ),
+        told=("记下复核结果，并改到下次复核日。", "What was found is noted, and the next review day set."),
     ),
     ActForm("suspend", "中止", "Suspend", "player-pause", (REASON,), told=("各单位时限停止计算。", "Every clock stops.")),
     ActForm("resume", "恢复", "Resume", "player-play", (REASON,), "pri",

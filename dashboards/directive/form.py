@@ -27,7 +27,7 @@ def box_id(name: str) -> dict[str, str]:
 
 def fields_of(form: ActForm, scene: Scene) -> tuple[list[Field], list[Field]]:
     """What is asked of everybody, and what only the office may add: another's name, an earlier day."""
-    asked = list(form.fields)
+    asked = [field for field in form.fields if field.name != "stage" or (field.options and field.options(scene))]
     if not scene.is_office:
         return asked, []
     names = {field.name for field in asked}
