@@ -64,5 +64,5 @@ def light_bar(counts: Sequence[tuple[str, int]], most: int) -> Component:
 
 def legend(colours: Sequence[tuple[str, str]]) -> Component:
     return html.Span(
-        [html.Span([html.I(className=f"lb-{colour}"), name]) for colour, name in colours], className="legend"
+        [html.Span([html.I(className=f"lb-{colour}"), name]) for colour, name in colours], className="lamp-key"
     )

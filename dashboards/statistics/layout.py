@@ -92,7 +92,7 @@ def _who(shown: Statistics, today: date) -> str:
 def _choose(at: date | None, chosen: Period, today: date) -> Component:
     presets = [
         html.A(
-            name, className="tab",
+            name, className="choice",
             href=asof.href("/statistics", at, **{"from": first.isoformat(), "to": last.isoformat(), "basis": chosen.basis}),
             **parts.attributes(**({"aria_current": "true"} if (first, last) == (chosen.first, chosen.last) else {})),
         )
@@ -100,7 +100,7 @@ def _choose(at: date | None, chosen: Period, today: date) -> Component:
     ]  # fmt: skip
     bases = [
         html.A(
-            name, className="tab", href=asof.href("/statistics", at, **chosen.query(basis=basis)),
+            name, className="choice", href=asof.href("/statistics", at, **chosen.query(basis=basis)),
             **parts.attributes(**({"aria_current": "true"} if basis == chosen.basis else {})),
         )
         for basis, name in (("registered", t("按登记", "By registration")), ("closed", t("按办结", "By closing")))
@@ -112,9 +112,9 @@ def _choose(at: date | None, chosen: Period, today: date) -> Component:
     )  # fmt: skip
     return html.Div(
         [
-            html.Nav(presets, className="tabs", **parts.attributes(aria_label=t("期间", "Period"))),
+            html.Nav(presets, className="choices", **parts.attributes(aria_label=t("期间", "Period"))),
             parts.component(picker),
-            html.Nav(bases, className="tabs", **parts.attributes(aria_label=t("口径", "Which matters"))),
+            html.Nav(bases, className="choices", **parts.attributes(aria_label=t("口径", "Which matters"))),
             html.Button([parts.icon("printer"), t("打印", "Print")], className="btn", type="button", **parts.attributes(data_print="")),
         ],
         className="choose",
@@ -231,7 +231,7 @@ def _durations(shown: Statistics) -> Component:
     rows = [_duration(*each) for each in measured]
     days = {holder: shown.held.days.get(holder, 0) for holder in ("unit", "office", "leader")}
     total = sum(days.values())
-    fills = {"unit": "blue", "office": "yellow", "leader": "red"}
+    fills = {"unit": "blue", "office": "pale", "leader": "grey"}
     split: list[Component] = []
     if total:
         stretches = [html.I(className=f"lb-{fills[h]}", style={"flexGrow": n}) for h, n in days.items() if n]

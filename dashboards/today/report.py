@@ -98,7 +98,7 @@ def view(desk: Desk, sheet: Sheet, urged: Sequence[dict[str, Any]]) -> Component
                     *_urged(urged, seen),
                     _end(desk, seen),
                 ],
-                className="sheet",
+                className="paper",
             ),
         ]
     )  # fmt: skip

@@ -174,7 +174,7 @@ def view(desk: Desk, at: date | None, now: date, shown: Shown) -> Component:
     acts = at is None
     buttons = [
         html.Button(
-            t(*names), id={TAB: name}, className="tab", type="button", role="tab",
+            t(*names), id={TAB: name}, className="choice", type="button", role="tab",
             **parts.attributes(aria_selected="true" if name == shown.tab else "false"),
         )
         for name, names in tabs().items()
@@ -187,7 +187,7 @@ def view(desk: Desk, at: date | None, now: date, shown: Shown) -> Component:
             html.Div(
                 [
                     html.H2(title.get(account().role, t("待办", "To do"))),
-                    html.Div(buttons, className="tabs", role="tablist", **parts.attributes(aria_label=t("待办分类", "Kinds"))),
+                    html.Div(buttons, className="choices", role="tablist", **parts.attributes(aria_label=t("待办分类", "Kinds"))),
                     html.Div(_more(at, shown), className="rt"),
                 ],
                 className="hd",

@@ -109,7 +109,7 @@ def _bar(at: date | None, kinds: Mapping[str, Sequence[UnitLights]], asked: Mapp
     tabs = [("", t("全部", "All"), every), *((kind, said(KIND, kind), len(found)) for kind, found in kinds.items())]
     links = [
         html.A(
-            [name, html.Small(str(n), className="num")], href=asof.href("/units", at, kind=kind, **others), className="tab",
+            [name, html.Small(str(n), className="num")], href=asof.href("/units", at, kind=kind, **others), className="choice",
             **parts.attributes(**({"aria_current": "true"} if kind == asked.get("kind", "") else {})),
         )
         for kind, name, n in tabs
@@ -120,8 +120,13 @@ def _bar(at: date | None, kinds: Mapping[str, Sequence[UnitLights]], asked: Mapp
             *(dcc.Input(name=name, value=value, type="hidden") for name, value in hidden.items() if value),
             parts.icon("search"),
             dcc.Input(
-                id="units-q", name="q", type="search", maxLength=60, autoComplete="off", value=asked.get("q", ""),
-                placeholder=t("查找单位", "Find a unit"), **parts.attributes(aria_label=t("查找单位", "Find a unit")),
+                id="units-q",
+                name="q",
+                type="search",
+                maxLength=60,
+                autoComplete="off",
+                value=asked.get("q", ""),
+                placeholder=t("查找单位", "Find a unit"),
             ),
         ],
         action="/units", method="get", className="find", role="search",
@@ -129,7 +134,7 @@ def _bar(at: date | None, kinds: Mapping[str, Sequence[UnitLights]], asked: Mapp
     legend = figures.legend([("red", t("红", "Red")), ("yellow", t("黄", "Yellow")), ("green", t("绿", "Green"))])
     return html.Div(
         [
-            html.Nav(links, className="tabs", **parts.attributes(aria_label=t("单位类别", "Kinds of units"))),
+            html.Nav(links, className="choices", **parts.attributes(aria_label=t("单位类别", "Kinds of units"))),
             find,
             legend,
         ],
@@ -215,7 +220,7 @@ def _row(desk: Desk, at: date | None, row: UnitLights, most: int) -> html.Tr:
         [
             html.Th(html.A(name, href=opened), className="nm", **parts.attributes(scope="row")),
             number("open", row.open, replace(unit, is_open=True)),
-            html.Td(bar, className="bar"),
+            html.Td(bar, className="lamps"),
             *(
                 number(colour, row.count(colour), replace(unit, unit_light=(colour,)))
                 for colour in (*LIT, "done_on_time", "done_late")

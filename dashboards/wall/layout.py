@@ -21,6 +21,7 @@ from dashboards.today.layout import CARDS
 from dashboards.units.layout import KIND, LIT
 from dashboards.wall.reading import Wall, read
 from domain import words
+from services.queries.ledger import Line
 from services.queries.statistics import Month
 
 BOX, STORE = "wall-box", "wall-store"
@@ -51,7 +52,7 @@ async def content(desk: Desk, at: date | None) -> list[Component]:
         _counts(shown),
         html.Div(
             [
-                html.Div([_lights(shown), _groups(shown)], className="w-col"),
+                html.Div([_lights(shown), _groups(shown), _duties(shown)], className="w-col"),
                 html.Div([_longest(desk, shown), _trend(shown)], className="w-col"),
                 html.Div([_horizon(shown), _events(desk, spoken, shown, zone)], className="w-col"),
             ],
@@ -63,7 +64,9 @@ async def content(desk: Desk, at: date | None) -> list[Component]:
 def _head(desk: Desk, at: date | None, zone: str) -> Component:
     shown = at or desk.today()
     now = datetime.now(ZoneInfo(zone))
-    clock = html.Span(f"{now:%H:%M}", className="clock num", **parts.attributes(data_clock="")) if at is None else None
+    clock = (
+        html.Span(f"{now:%H:%M}", className="w-clock num", **parts.attributes(data_clock="")) if at is None else None
+    )
     told = t(f"截至 {day(shown)}", f"As of {day(shown)}") if at else f"{day(shown)} {weekday(shown)}"
     return html.Header(
         [
@@ -146,16 +149,16 @@ def _lights(shown: Wall) -> Component:
             turned += share
     style = {"background": f"conic-gradient({', '.join(stops)})"} if stops else {}
     told = [
-        html.Li([html.I(className=f"dot {fill}"), html.Span(said(words.LIGHT, colour)), html.B(f"{shown.lights.get(colour, 0):,}", className="num")])
+        html.Li([html.I(className=f"w-dot {fill}"), html.Span(said(words.LIGHT, colour)), html.B(f"{shown.lights.get(colour, 0):,}", className="num")])
         for colour, fill in RING
         if shown.lights.get(colour) or colour in LIT
     ]  # fmt: skip
     ring = html.Div(
-        html.Div([html.B(f"{total:,}", className="num"), html.Span(t("在办", "open"))], className="hole"), className="ring", style=style
+        html.Div([html.B(f"{total:,}", className="num"), html.Span(t("在办", "open"))], className="w-hole"), className="w-ring", style=style
     )  # fmt: skip
     return _panel(
         t("在办事项亮灯", "Open matters by light"),
-        html.Div([ring, html.Ul(told, className="keys")], className="ring-row"),
+        html.Div([ring, html.Ul(told, className="w-keys")], className="w-ring-row"),
     )
 
 
@@ -168,7 +171,7 @@ def _groups(shown: Wall) -> Component:
     body = [
         html.Li(
             [
-                html.Div([html.Span(said(KIND, kind)), html.Span([html.B(f"{counted[colour]:,}", className=f"n-{colour}") for colour in LIT], className="num trio")], className="row"),
+                html.Div([html.Span([said(KIND, kind), html.Small(_with_red(shown, kind), className="num")]), html.Span([html.B(f"{counted[colour]:,}", className=f"n-{colour}") for colour in LIT], className="num w-trio")], className="row"),
                 figures.light_bar([(colour, counted[colour]) for colour in LIT], most),
             ]
         )
@@ -184,47 +187,96 @@ def _groups(shown: Wall) -> Component:
     )
 
 
+def _with_red(shown: Wall, kind: str) -> str:
+    busy, red = shown.units.get(kind, (0, 0))
+    return t(f"{busy} 个单位在办，{red} 个有红灯", f"{busy} units busy, {red} with red")
+
+
+def _duties(shown: Wall) -> Component:
+    """What has to move this month besides the deadlines."""
+    seen = shown.seen
+    told = (
+        (t("本月应报进展", "Reports owed"), seen.count("reports"), ""),
+        (t("反馈已迟", "Reports late"), seen.count("reports_late"), "red"),
+        (t("待呈报", "To report up"), seen.count("report_up"), ""),
+        (t("待签批", "Awaiting a word"), seen.count("reported_up"), ""),
+    )
+    cells = [
+        html.Div([html.B(f"{n:,}", className=f"num {f'n-{colour}' if colour and n else ''}".strip()), html.Span(name)])
+        for name, n, colour in told
+    ]
+    return _panel(t("本月反馈与呈报", "Reports of the month"), html.Div(cells, className="w-duties"))
+
+
 # ── matters ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def _longest(desk: Desk, shown: Wall) -> Component:
-    rows = [
-        html.Li(
-            [
-                html.Span([html.B(str(late)), html.I(t("天", "d"))], className="late num"),
-                html.Span([html.Span(line.title, className="title"), html.Small([html.Span(line.number, className="num"), html.Span(t("、", ", ").join(desk.name(code) for code in line.leads[:2]))])], className="what"),
-                html.Span(said(words.HOLDER, line.holder), className="held"),
-            ]
+    """What is overdue longest, and beneath it what falls due next."""
+    rows = [_matter(desk, line, str(late), t("天", "d"), "late") for line, late in shown.longest]
+    rows += [
+        _matter(
+            desk,
+            line,
+            str(left) if left else t("今", "0"),
+            t("天后", "d left") if left else t("日", "d left"),
+            _near(shown, left),
         )
-        for line, late in shown.longest
-    ]  # fmt: skip
+        for line, left in shown.soon
+    ]
     n = shown.seen.count("overdue")
-    good = html.P([parts.icon("circle-check"), t("没有逾期事项", "Nothing is overdue")], className="w-none good")
+    good = html.P(
+        [parts.icon("circle-check"), t("没有逾期，也没有将到期的事项", "Nothing is overdue or due")],
+        className="w-none good",
+    )
     return _panel(
-        t("逾期最久的事项", "Overdue longest"),
+        t("逾期最久与最近到期的事项", "Overdue longest, due next"),
         html.Ol(rows, className="w-longest") if rows else good,
-        sub=t(f"逾期 {n} 件，现由谁办", f"{n} overdue; held by"),
+        sub=t(f"逾期 {n} 件 · 右为现由谁办", f"{n} overdue · held by, at the right"),
         extra="grow",
+    )  # fmt: skip
+
+
+def _near(shown: Wall, left: int) -> str:
+    soon = shown.seen.questions["soon"].due_before
+    return "near" if soon and left <= (soon - shown.seen.today).days else "far"
+
+
+def _matter(desk: Desk, line: Line, number: str, unit: str, kind: str) -> html.Li:
+    leads = t("、", ", ").join(desk.name(code) for code in line.leads[:2])
+    return html.Li(
+        [
+            html.Span([html.B(number), html.I(unit)], className="w-days num"),
+            html.Span(
+                [
+                    html.Span(line.title, className="w-title"),
+                    html.Small([html.Span(line.number, className="num"), html.Span(leads)]),
+                ],
+                className="w-what",
+            ),
+            html.Span(said(words.HOLDER, line.holder), className="w-held"),
+        ],
+        className=f"w-{kind}",
     )
 
 
 def _trend(shown: Wall) -> Component:
     """近 12 个月办结: closed on time and late by month, registered as a mark."""
-    most = max((max(month.closed, month.registered) for month in shown.months), default=0) or 1
+    most = max((max(month.closed, month.registered) for month in shown.months), default=0) * 1.15 or 1
     bars = [_month(month, most) for month in shown.months]
     legend = html.Span(
         [
-            html.Span([html.I(className="dot green"), t("按期办结", "on time")]),
-            html.Span([html.I(className="dot red"), t("逾期办结", "late")]),
-            html.Span([html.I(className="dot grey"), t("无时限", "no deadline")]),
-            html.Span([html.I(className="dash"), t("登记", "registered")]),
+            html.Span([html.I(className="w-dot green"), t("按期办结", "on time")]),
+            html.Span([html.I(className="w-dot red"), t("逾期办结", "late")]),
+            html.Span([html.I(className="w-dot grey"), t("无时限", "no deadline")]),
+            html.Span([html.I(className="w-dash"), t("登记", "registered")]),
         ],
-        className="keys-row",
+        className="w-keys-row",
     )
     return _panel(t("近 12 个月办结", "Closed in 12 months"), html.Div(bars, className="w-trend"), sub=legend)
 
 
-def _month(month: Month, most: int) -> Component:
+def _month(month: Month, most: float) -> Component:
     others = month.closed - month.on_time - month.late
 
     def tall(n: int) -> dict[str, str]:
@@ -237,15 +289,15 @@ def _month(month: Month, most: int) -> Component:
     )
     return html.Div(
         [
-            html.Span(str(month.closed) if month.closed else "", className="n num"),
             html.Div(
                 [
-                    html.I(className="mark", style={"bottom": f"{100 * month.registered / most:.2f}%"}),
-                    html.I(className="bar grey", style=tall(others)),
-                    html.I(className="bar red", style=tall(month.late)),
-                    html.I(className="bar green", style=tall(month.on_time)),
+                    html.Span(str(month.closed) if month.closed else "", className="n num"),
+                    html.I(className="w-mark", style={"bottom": f"{100 * month.registered / most:.2f}%"}),
+                    html.I(className="w-bar grey", style=tall(others)),
+                    html.I(className="w-bar red", style=tall(month.late)),
+                    html.I(className="w-bar green", style=tall(month.on_time)),
                 ],
-                className="col",
+                className="w-stack",
             ),
             html.Span(name, className="d"),
         ],
@@ -268,7 +320,7 @@ def _horizon(shown: Wall) -> Component:
         name = t("今", "now") if when == seen.today else t(weekday(when)[-1], weekday(when)[:2])
         bars.append(
             html.Div(
-                [html.Span(str(n) if n else "", className="n num"), html.Div(html.I(style={"height": f"{100 * n / most:.1f}%"}), className="col"), html.Span([name, html.Small(str(when.day), className="num")], className="d")],
+                [html.Span(str(n) if n else "", className="n num"), html.Div(html.I(style={"height": f"{100 * n / most:.1f}%"}), className="w-stack"), html.Span([name, html.Small(str(when.day), className="num")], className="d")],
                 className=f"w-day-bar {kind} {'rest' if when in seen.rest else ''}".strip(),
             )
         )  # fmt: skip
