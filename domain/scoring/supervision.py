@@ -123,7 +123,7 @@ def measured(measure: str, counts: SupervisionCounts, rules: IndexRules = IndexR
     due = {"A": weighted_due(whole, rules)}
     match measure:
         case "supervision_index":
-            return Value({**whole.amounts, **due}, source=STREAM, positions=whole.positions)
+            return Value({**whole.amounts, **_late(whole), **due}, source=STREAM, positions=whole.positions)
         case "on_time_reports" | "on_time_results":
             kind = measure.removeprefix("on_time_")
             amounts = {
@@ -157,6 +157,17 @@ FAULTS: Final[Mapping[str, frozenset[str]]] = {
     "supervision_index": frozenset({"late_report", "late_result", "quality", "friction", "relapse", "concealment"}),
 }
 """What each measure of the stream holds against a unit; one matter's fault stands under one indicator (一事一扣)."""
+
+
+def _late(value: Value) -> dict[str, Decimal]:
+    """Late reports and results as events, for schemes that deduct a listed figure for each."""
+    late: dict[str, Decimal] = {}
+    for kind in ("reports", "results"):
+        late[f"late_{kind}"] = sum(
+            (value.count(f"{kind}_due_{role}") - value.count(f"{kind}_on_time_{role}") for role in ("lead", "assist")),
+            Decimal(0),
+        )
+    return late
 
 
 def _together(symbol: str, value: Value, name: str, rules: IndexRules) -> Term:

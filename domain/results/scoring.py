@@ -1,0 +1,239 @@
+"""Scoring 计分: a scheme and its inputs into results. A pure fold: run it again, or with other weights, at will.
+
+The order of field.md 5.2: indicator scores, dimension sums, base of a hundred, bonus (cap of its class, then of all),
+deductions likewise, veto, rank inside the group, grade by threshold and quota.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, localcontext
+from functools import cached_property
+from typing import Final
+
+from domain.results.doubts import doubts
+from domain.results.grading import Standing, places
+from domain.results.inputs import Inputs, Points
+from domain.results.results import Line, Results, UnitResult
+from domain.scheme.scheme import Indicator, PointsClass, Scheme
+from domain.scoring.expression import EXACTLY, Term, leaf, least, named, rounded, term, total
+from domain.scoring.growth import growth, refuse_break
+from domain.scoring.methods import METHODS, Case
+from domain.scoring.scored import Scored, Unscored
+from domain.scoring.value import Value
+
+NOTHING: Final = Decimal(0)
+HUNDRED: Final = Decimal(100)
+FEW: Final = Unscored("应办事项少于规定件数，不适用", "Fewer matters were due than the scheme asks for: not applicable")
+NO_BASE: Final = Unscored(
+    "没有上年同口径数据，不能计算增速", "No comparable figure of the year before: no growth", owed=True
+)
+
+
+def score(scheme: Scheme, inputs: Inputs) -> Results:
+    """Every unit of every group. What cannot be computed honestly is refused, with its reason."""
+    with localcontext(EXACTLY):  # whatever precision the caller's thread happens to have
+        return _score(scheme, inputs)
+
+
+def _score(scheme: Scheme, inputs: Inputs) -> Results:
+    scoring = Scoring(scheme, inputs)
+    lines = {
+        unit: [scoring.line(unit, indicator) for indicator in scheme.lines(group)]
+        for unit, group in sorted(scheme.group_of.items())
+    }
+    if scheme.not_applicable == "group_mean":
+        lines = _by_group_mean(scheme, lines)
+    composed = {unit: scoring.composed(unit, found) for unit, found in lines.items()}
+    placed: dict[str, UnitResult] = {}
+    for group in scheme.groups.values():
+        standing = [_standing(scheme, composed[unit]) for unit in group.units if unit not in inputs.gone]
+        for unit, place in places(scheme, standing).items():
+            placed[unit] = replace(composed[unit], rank=place.rank, grade=place.grade, grade_why=place.why)
+    units = {unit: placed.get(unit, result) for unit, result in composed.items()}
+    return Results(
+        scheme.code, scheme.version, scheme.digest, inputs.as_of, units, tuple(doubts(scheme, inputs, units))
+    )
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """One computation: a scheme, its inputs, and what the units of a group are compared by."""
+
+    scheme: Scheme
+    inputs: Inputs
+
+    def line(self, unit: str, indicator: Indicator) -> Line:
+        """One indicator of one unit, rounded once."""
+        key, weight = (unit, indicator.code), indicator.weight(self.scheme.group_of[unit])
+        value, target = self.inputs.values.get(key, Value()), self.inputs.targets.get(key)
+        bare = Line(unit, indicator.code, weight, "missing", NOTHING, target=target, value=value)
+        if reason := self.inputs.excluded.get(key):
+            return replace(bare, status="excluded", why=Unscored(reason, reason))
+        if key in self._zeroed:
+            return replace(bare, status="zeroed")
+        scored = self.scored(unit, indicator)
+        offset = self.inputs.offsets.get(key, NOTHING)
+        if isinstance(scored, Unscored):
+            if not scored.owed:
+                return replace(bare, status="not_applicable", why=scored)
+            given = min(offset, weight)
+            return replace(bare, why=scored, points=given, offset=given)
+        given = min(offset, max(weight - scored.points, NOTHING))
+        return replace(bare, status="scored", points=scored.points + given, scored=scored, offset=given)
+
+    def scored(self, unit: str, indicator: Indicator) -> Scored | Unscored:
+        case = self.case(unit, indicator)
+        if isinstance(case, Unscored):
+            return case
+        found = METHODS[indicator.method].score(case, indicator.params)
+        return Scored.of(indicator.method, found, indicator.places) if isinstance(found, Term) else found
+
+    def case(self, unit: str, indicator: Indicator) -> Case | Unscored:
+        """What a method is given; unscored where the passport already says it cannot be."""
+        key = unit, indicator.code
+        value = self.inputs.values.get(key, Value())
+        due = value.get("A")
+        if due is not None and due < indicator.minimum:
+            return FEW
+        group = self.scheme.group_of[unit]
+        levels, rates = self._levels(group, indicator), self._rates(group, indicator)
+        case = Case(
+            weight=indicator.weight(group),
+            unit=unit,
+            value=value,
+            as_of=self.inputs.as_of,
+            target=self.inputs.targets.get(key),
+            falls=indicator.falls,
+            difficulty=self.inputs.difficulty.get(unit, Decimal(1)),
+        )
+        x = value.get("x")
+        if x is None:
+            return replace(case, peers=levels)
+        if not self._grows(indicator):
+            return replace(case, term=leaf("x", x), peers=levels)
+        before = self._before(unit, indicator)
+        if before is None:
+            return NO_BASE
+        rate = growth(x, before)
+        value = replace(value, amounts={**value.amounts, "x₀": before})
+        if indicator.basis == "growth":
+            return replace(case, value=value, term=rate, peers=rates)
+        return replace(case, value=value, term=leaf("x", x), rate=rate, peers=levels, rates=rates)
+
+    def composed(self, unit: str, lines: Sequence[Line]) -> UnitResult:
+        """Base, bonus and deductions of one unit, as one expression."""
+        scheme, group = self.scheme, self.scheme.groups[self.scheme.group_of[unit]]
+        counted = [line for line in lines if line.counts]
+        sums = dict.fromkeys(scheme.dimensions, NOTHING)
+        for line in counted:
+            sums[scheme.indicators[line.indicator].dimension] += line.points
+        used = [code for code in scheme.dimensions if any(
+            scheme.indicators[line.indicator].dimension == code for line in lines)]  # fmt: skip
+        base = named("Σs", total(leaf(f"s_{n}", sums[code]) for n, code in enumerate(used, start=1)))
+        weights = sum((line.weight for line in counted), NOTHING)
+        if weights not in (NOTHING, HUNDRED):
+            base = _rounded("base", 100 * base / leaf("Σw", weights), scheme.places)
+        if group.coefficient != 1:
+            base = _rounded("base′", base * leaf("κ", group.coefficient), scheme.places)
+        bonus = self._together("B", unit, scheme.bonuses, self.inputs.bonuses, scheme.bonus_cap)
+        deduction = self._together("D", unit, scheme.deductions, self.inputs.deductions, scheme.deduction_cap)
+        whole = named("total", base + bonus - deduction)
+        vetoes = tuple(sorted(held.code for held in self.inputs.vetoes if held.unit == unit))
+        return UnitResult(
+            unit, group.code, tuple(lines), {code: sums[code] for code in used}, base.value, bonus.value,
+            deduction.value, rounded(whole.value, scheme.places), whole, vetoes,
+        )  # fmt: skip
+
+    def _together(
+        self, symbol: str, unit: str, classes: Mapping[str, PointsClass], given: Sequence[Points], cap: Decimal | None
+    ) -> Term:
+        """`min(B_max, Σ_c min(cap_c, Σ b))`: the cap of each class, then of all."""
+        parts: list[Term] = []
+        for code, of_class in classes.items():
+            mine = sorted((each for each in given if (each.unit, each.code) == (unit, code)), key=lambda each: each.n)
+            if mine:
+                costs = total(
+                    leaf(f"{symbol.lower()}_{each.n}", max(each.points - each.offset, NOTHING)) for each in mine
+                )
+                parts.append(costs if of_class.cap is None else least(leaf(f"cap_{code}", of_class.cap), costs))
+        whole = total(parts) if parts else term(0)
+        return named(symbol, whole if cap is None or not parts else least(leaf(f"{symbol}_max", cap), whole))
+
+    def _levels(self, group: str, indicator: Indicator) -> Mapping[str, Decimal]:
+        return self._peers[group, indicator.code][0]
+
+    def _rates(self, group: str, indicator: Indicator) -> Mapping[str, Decimal]:
+        return self._peers[group, indicator.code][1]
+
+    @cached_property
+    def _peers(self) -> Mapping[tuple[str, str], tuple[Mapping[str, Decimal], Mapping[str, Decimal]]]:
+        """Levels and growth by group and indicator; who was merged away is nobody's peer at the end of the year."""
+        found: dict[tuple[str, str], tuple[dict[str, Decimal], dict[str, Decimal]]] = {}
+        for indicator in self.scheme.indicators.values():
+            grows = self._grows(indicator)
+            if grows:
+                known = (*indicator.breaks, *self.inputs.breaks.get(indicator.code, ()))
+                refuse_break(indicator.name, self.scheme.year, known)
+            for group in self.scheme.groups.values():
+                levels: dict[str, Decimal] = {}
+                rates: dict[str, Decimal] = {}
+                for unit in group.units:
+                    value = self.inputs.values.get((unit, indicator.code))
+                    x = None if value is None else value.get("x")
+                    if x is None or unit in self.inputs.gone:
+                        continue
+                    levels[unit] = x
+                    before = self._before(unit, indicator) if grows else None
+                    if before is not None:
+                        rates[unit] = growth(x, before).value
+                found[group.code, indicator.code] = levels, rates
+        return found
+
+    def _grows(self, indicator: Indicator) -> bool:
+        return indicator.basis == "growth" or "x₀" in METHODS[indicator.method].needs
+
+    def _before(self, unit: str, indicator: Indicator) -> Decimal | None:
+        """The figure of the year before, where there is one to grow from."""
+        before = self.inputs.history.get((unit, indicator.code), {}).get(self.scheme.year - 1)
+        return before if before is not None and before > 0 else None
+
+    @cached_property
+    def _zeroed(self) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (each.unit, each.indicator)
+            for each in self.inputs.deductions
+            if each.indicator and self.scheme.deductions[each.code].zeroes and each.offset < each.points
+        )
+
+
+def _rounded(name: str, given: Term, places: int) -> Term:
+    """A composed figure is rounded as it is formed; the lines it rests on were rounded before."""
+    return named(name, Term(rounded(given.value, places), "round", (given, term(places))))
+
+
+def _standing(scheme: Scheme, result: UnitResult) -> Standing:
+    points = {line.indicator: line.points for line in result.lines if line.counts}
+    breaks = tuple(points.get(code, NOTHING) for code in scheme.tie_breaks)
+    return Standing(result.unit, result.total, breaks, result.vetoes)
+
+
+def _by_group_mean(scheme: Scheme, lines: Mapping[str, Sequence[Line]]) -> dict[str, list[Line]]:
+    """A line that does not apply takes the mean share its group reached on it, where anybody reached one."""
+    shares: dict[tuple[str, str], list[Decimal]] = {}
+    for unit, found in lines.items():
+        for line in found:
+            if line.status == "scored":
+                shares.setdefault((scheme.group_of[unit], line.indicator), []).append(line.points / line.weight)
+
+    def filled(unit: str, line: Line) -> Line:
+        reached = shares.get((scheme.group_of[unit], line.indicator))
+        if line.status != "not_applicable" or not reached:
+            return line
+        mean = named("q", term(sum(reached, NOTHING)) / leaf("m", len(reached)))
+        places = scheme.indicators[line.indicator].places
+        scored = Scored.of("group_mean", named("S", leaf("w", line.weight) * mean), places)
+        return replace(line, status="scored", points=scored.points, scored=scored)
+
+    return {unit: [filled(unit, line) for line in found] for unit, found in lines.items()}
