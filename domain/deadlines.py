@@ -58,13 +58,16 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """What the date was computed from, so that it can be computed again and explained."""
+    """What the date was computed from, so that it can be computed again and explained. `rule`: the key of the rule
+    pack that gave it, with its articles; none where people stated the day."""
 
     start: date
     working_days: int | None
     calendar_revision: int
     provisional: bool
     rolled_from: date | None
+    rule: str = ""
+    articles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ class Resolved:
                 "calendar_revision": self.derivation.calendar_revision,
                 "provisional": self.derivation.provisional,
                 "rolled_from": _iso(self.derivation.rolled_from),
+                "rule": self.derivation.rule,
+                "articles": list(self.derivation.articles),
             },
         }
 
@@ -115,8 +120,15 @@ class Resolved:
                 calendar_revision=cast(int, derivation["calendar_revision"]),
                 provisional=cast(bool, derivation["provisional"]),
                 rolled_from=_from_iso(derivation["rolled_from"]),
+                rule=str(derivation.get("rule", "")),  # facts of before rules were named have none
+                articles=tuple(cast(Sequence[str], derivation.get("articles", ()))),
             ),
         )
+
+
+def review_rule(kind: str) -> str:
+    """The key that says after how many months a matter without a last day is looked at again."""
+    return "none.review_months" if kind == "none" else "long_term.review_months"
 
 
 def default_spec(urgency: str, pack: RulePack) -> dict[str, object]:
@@ -124,8 +136,8 @@ def default_spec(urgency: str, pack: RulePack) -> dict[str, object]:
     return {"kind": "working_days", "days": pack.level("urgency.due_working_days", urgency)}
 
 
-def resolve(spec: Mapping[str, object], *, start: date, calendar: Calendar, pack: RulePack) -> Resolved:
-    """Turn a wish into a dated promise, or say what is wrong with it."""
+def resolve(spec: Mapping[str, object], *, start: date, calendar: Calendar, pack: RulePack, rule: str = "") -> Resolved:
+    """Turn a wish into a dated promise, or say what is wrong with it. `rule`: the key the wish itself comes from."""
     given = {name: value for name, value in spec.items() if value is not None and value != [] and value != ""}
     kind = _kind(given)
     _within_reason(start, "start")
@@ -164,7 +176,7 @@ def resolve(spec: Mapping[str, object], *, start: date, calendar: Calendar, pack
         review_on = rolled.roll(
             rolled.date_in(given, "review_on")
             if "review_on" in given
-            else add_months(start, pack.number("none.review_months" if kind == "none" else "long_term.review_months"))
+            else add_months(start, pack.number(rule := rule or review_rule(kind)))
         )
     elif "review_on" in given:
         review_on = rolled.roll(rolled.date_in(given, "review_on"))
@@ -182,6 +194,8 @@ def resolve(spec: Mapping[str, object], *, start: date, calendar: Calendar, pack
             calendar_revision=calendar.revision,
             provisional=calendar.is_provisional_between(start, last) if days else calendar.is_provisional(last),
             rolled_from=rolled_from,
+            rule=rule,
+            articles=pack.rule(rule).articles if rule else (),
         ),
     )
 

@@ -68,7 +68,7 @@ class Lasting(Life):
     def _next(self, act: Act, next_on: date | None, is_last: bool, pack: RulePack, calendar: Calendar) -> date | None:
         if is_last:
             return None
-        months = "none.review_months" if not self.closed_on and self.due_kind == "none" else "long_term.review_months"
+        months = deadlines.review_rule("long_term" if self.closed_on else self.due_kind)
         on = next_on or deadlines.add_months(act.on, pack.number(months))
         if not act.on < on <= deadlines.add_months(act.on, 12 * deadlines.MOST_YEARS):
             self._refuse(

@@ -32,7 +32,7 @@ def sentence(found: Verified | Broken) -> tuple[str, str]:
     """What was found, in Chinese and in English."""
     if isinstance(found, Broken):
         return (
-            f"第 {found.position} 条起不可信：{found.why}",
+            f"第 {found.position} 条起不可信：{found.why_zh}",
             f"broken at position {found.position}: {found.why}",
         )
     return (
@@ -73,8 +73,8 @@ def verify(record: Supervision, progress: Callable[[int, int], None] | None = No
             step(record, progress, verdict)
         except (Unreadable, UnknownTopic) as unreadable:
             verdict.say(
-                f"第{unreadable.position}条无法读取",
-                f"position {unreadable.position}: {unreadable}",
+                f"第{unreadable.position}条无法读取（{unreadable.topic}）",
+                f"position {unreadable.position}: {getattr(unreadable, 'en', unreadable)}",
                 bad=unreadable.position or 0,
             )
     return verdict

@@ -96,7 +96,13 @@ class Broken:
 
     position: int
     why: str
+    why_zh: str
 
+
+MISSING = "missing", "缺失"
+CHANGED = "was changed, or stands where another event stood", "被改动，或占了另一条的位置"
+OTHER_THAN_CHECKPOINT = "differs from the checkpoint", "与外存校验点不符"
+"""Why, in English and in Chinese."""
 
 Progress = Callable[[int], None]
 
@@ -121,7 +127,7 @@ def verify(
     if isinstance(start, Broken):
         return start
     if held.get(first - 1, start) != start:
-        return Broken(first - 1, "differs from the checkpoint")
+        return Broken(first - 1, *OTHER_THAN_CHECKPOINT)
     row = conn.execute(SQL("SELECT coalesce(max(position), 0) FROM {}.events").format(Identifier(schema))).fetchone()
     assert row is not None
     head = int(row[0])
@@ -131,13 +137,17 @@ def verify(
         if isinstance(found, Broken):
             return found
         if begun != previous:
-            return Broken(after, "was changed while it was verified")
+            return Broken(after, "was changed while it was verified", "校验期间被改动")
         previous = found
         if progress is not None:
             progress(until)
     beyond = [mark for mark in held if mark > head]
     if beyond:
-        return Broken(head + 1, f"the record ends before the checkpoint at {min(beyond)}")
+        return Broken(
+            head + 1,
+            f"the record ends before the checkpoint at {min(beyond)}",
+            f"记录在外存校验点（第{min(beyond)}条）之前就结束了",
+        )
     if to == head and first == 1 and (broken := _commands(conn, schema, to)):
         return broken
     return Verified(first, max(to, first - 1), previous)
@@ -190,14 +200,14 @@ def _start(conn: Connection[Any], schema: str, first: int) -> bytes | Broken:
     record = Identifier(schema)
     row = conn.execute(SQL("SELECT kind, jurisdiction, zone, hash FROM {}.genesis").format(record)).fetchone()
     if row is None:
-        return Broken(0, "the record has no genesis")
+        return Broken(0, "the record has no genesis", "没有创世记录")
     kind, jurisdiction, zone, stored = row
     if bytes(stored) != genesis_hash(kind, jurisdiction, zone):
-        return Broken(0, "genesis: kind, jurisdiction or time zone was changed")
+        return Broken(0, "genesis: kind, jurisdiction or time zone was changed", "创世记录的类别、辖区或时区被改动")
     if first == 1:
         return bytes(stored)
     before = conn.execute(SQL("SELECT hash FROM {}.events WHERE position = %s").format(record), [first - 1]).fetchone()
-    return bytes(before[0]) if before else Broken(first - 1, "missing")
+    return bytes(before[0]) if before else Broken(first - 1, *MISSING)
 
 
 def _verify_batch(
@@ -237,13 +247,13 @@ def _chain(
             previous = sha256(b"".join((EVENT, previous, row[2:state_at], DIGEST, state))).digest()
             if row[-32:] != previous:
                 missing = NUMBER(row, 6)[0] != position
-                broken = Broken(position, "missing" if missing else "was changed, or stands where another event stood")
+                broken = Broken(position, *(MISSING if missing else CHANGED))
             elif marks and marks.get(position, previous) != previous:
-                broken = Broken(position, "differs from the checkpoint")
+                broken = Broken(position, *OTHER_THAN_CHECKPOINT)
         # also when something was found: a COPY left in the middle would leave the connection unusable
         row = following(0)[1]
     if broken is None and position != until:
-        broken = Broken(position + 1, "missing")
+        broken = Broken(position + 1, *MISSING)
     return broken or previous
 
 
@@ -256,7 +266,7 @@ def _commands(conn: Connection[Any], schema: str, head: int) -> Broken | None:
     ).fetchone()
     assert row is not None
     if row[1] > head:
-        return Broken(head + 1, f"commands answer for positions up to {row[1]}")
+        return Broken(head + 1, f"commands answer for positions up to {row[1]}", f"命令登记到第{row[1]}条，超出末条")
     if row[0] != head:
-        return Broken(head, f"commands answer for {row[0]} events of {head}")
+        return Broken(head, f"commands answer for {row[0]} events of {head}", f"共{head}条，命令只登记了{row[0]}条")
     return None

@@ -453,3 +453,25 @@ def test_there_is_a_light_for_everything(due, done_on, suspended, today, kind, u
     assert now.colour in {*SEVERITY, "done_on_time", "done_late", "suspended"}
     assert now.reason_code
     assert (now.colour == "suspended") == (suspended and done_on is None)
+
+
+def test_a_deadline_that_a_rule_gave_names_the_rule_and_its_articles():
+    given = resolve(
+        default_spec("normal", PACK), start=date(2026, 3, 2), calendar=CALENDAR, pack=PACK,
+        rule="urgency.due_working_days",
+    )  # fmt: skip
+    reviewed = resolve({"kind": "long_term"}, start=date(2026, 3, 2), calendar=CALENDAR, pack=PACK)
+    stated = resolve({"kind": "date", "on": "2026-03-31"}, start=date(2026, 3, 2), calendar=CALENDAR, pack=PACK)
+
+    assert (given.derivation.rule, given.derivation.articles) == ("urgency.due_working_days", ("L49",))
+    assert (reviewed.derivation.rule, reviewed.derivation.articles) == ("long_term.review_months", ())
+    assert stated.derivation.rule == ""
+    assert Resolved.from_fact(given.to_fact()) == given
+
+
+def test_a_deadline_kept_before_rules_were_named_is_still_read():
+    fact = resolve({"kind": "none"}, start=date(2026, 3, 2), calendar=CALENDAR, pack=PACK).to_fact()
+    for name in ("rule", "articles"):
+        del fact["derivation"][name]
+
+    assert Resolved.from_fact(fact).derivation.rule == ""

@@ -17,6 +17,7 @@ def promise_of(directive: Directive, at: Decision, due: Mapping[str, Any] | None
     """The deadline asked for; without one, what the matter has already, or the pack's default for its urgency."""
     pack, today = at.pack, at.act.on
     spec: Mapping[str, Any]
+    rule = ""
     if due:
         spec = due
     elif directive.due and directive.due >= today:
@@ -25,9 +26,9 @@ def promise_of(directive: Directive, at: Decision, due: Mapping[str, Any] | None
         review_on = directive.review_on if directive.review_on and directive.review_on >= today else None
         spec = {"kind": directive.due_kind, "review_on": review_on}
     else:
-        spec = deadlines.default_spec(directive.urgency, pack)
+        spec, rule = deadlines.default_spec(directive.urgency, pack), "urgency.due_working_days"
     with sent_as("due"):
-        return deadlines.resolve(spec, start=today, calendar=at.calendar, pack=pack)
+        return deadlines.resolve(spec, start=today, calendar=at.calendar, pack=pack, rule=rule)
 
 
 @contextmanager

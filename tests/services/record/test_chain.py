@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from services.record import chain
-from services.record.chain import Broken, Verified, hash_of, verify
+from services.record.chain import OTHER_THAN_CHECKPOINT, Broken, Verified, hash_of, verify
 from tests.house import act
 from tests.services.record.story import Matter
 
@@ -132,7 +132,7 @@ def test_what_an_insider_writes_anew_is_found_by_a_checkpoint_held_outside(writt
         )
 
     assert isinstance(verify(written, SCHEMA), Verified)
-    assert verify(written, SCHEMA, checkpoints=checkpoints) == Broken(20, "differs from the checkpoint")
+    assert verify(written, SCHEMA, checkpoints=checkpoints) == Broken(20, *OTHER_THAN_CHECKPOINT)
 
 
 def test_a_record_rolled_back_to_yesterday_is_found_by_a_checkpoint_held_outside(written):
