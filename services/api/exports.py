@@ -18,7 +18,7 @@ from pydantic import Field
 from services.api.deps import Asked, Asker, Here, require
 from services.api.desks import XLSX
 from services.api.door import Door
-from services.api.language import language, said
+from services.api.language import language
 from services.api.ledger import Questions, filters_of, reading, understood
 from services.api.moments import moment
 from services.api.problems import responses
@@ -37,6 +37,9 @@ CSV = "text/csv; charset=utf-8"
 class ExportAsked(Questions):
     sort: Annotated[str, Field(pattern=r"^-?[a-z_]{1,40}$")] = "-number"
     columns: Annotated[list[Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]] | None, Field(max_length=60)] = None
+    language: Annotated[
+        Literal["zh", "en"] | None, Field(description="Of the file; by default that of `Accept-Language`")
+    ] = None
 
 
 def _answers(media_type: str) -> dict[int | str, dict[str, Any]]:
@@ -61,10 +64,11 @@ def _sent(here: Door, asked: Asker, query: ExportAsked, kind: Literal["xlsx", "c
     columns = chosen(query.columns or [])
     ledger.sortable(query.sort)
     at = moment(here, query.as_of)
-    pieces = _pieces(here, asked, query, kind, at, columns)
+    tongue = query.language or ("en" if language.get() == "en" else "zh")
+    pieces = _pieces(here, asked, query, kind, at, columns, tongue)
     # The first piece is made before the answer begins: what goes wrong by then is told as a problem.
     first = next(pieces)
-    name = f"{said('督办台账', 'ledger')}-{at.day.isoformat()}.{kind}"
+    name = f"{'ledger' if tongue == 'en' else '督办台账'}-{at.day.isoformat()}.{kind}"
     return StreamingResponse(
         _all(first, pieces),
         media_type=XLSX if kind == "xlsx" else CSV,
@@ -81,9 +85,8 @@ def _all(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _pieces(
-    here: Door, asked: Asker, query: ExportAsked, kind: str, at: AsOf, columns: tuple[Column, ...]
+    here: Door, asked: Asker, query: ExportAsked, kind: str, at: AsOf, columns: tuple[Column, ...], tongue: str
 ) -> Iterator[bytes]:
-    tongue = "en" if language.get() == "en" else "zh"
     name: Callable[[str], str] = here.office().name
     filters: Filters = filters_of(query, asked.caller)
     with reading(here, at, query.after) as (conn, read), conn.transaction():
