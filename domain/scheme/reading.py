@@ -286,7 +286,10 @@ def _self_assessment(whole: Table) -> SelfAssessment | None:
         return None
     table = whole.table("self_assessment")
     read = SelfAssessment(
-        table.day("due"), table.number("limit", low=0), table.number("deduction", low=0), table.text("article", "")
+        table.day("due") if table.has("due") else None,
+        table.number("limit", low=0),
+        table.number("deduction", low=0),
+        table.text("article", ""),
     )
     table.done()
     return read
