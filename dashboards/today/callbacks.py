@@ -13,7 +13,7 @@ from dashboards import parts
 from dashboards.desk import Answer, Desk
 from dashboards.reader import t
 from dashboards.today import layout, todo
-from dashboards.today.day import events, read
+from dashboards.today.day import read, told
 
 Json = dict[str, Any]
 
@@ -46,9 +46,9 @@ def register(app: Dash, desk: Desk) -> None:
         if not live or not store or store.get("as_of"):
             return (no_update,) * 4
         seen = await asyncio.to_thread(read, desk, None)
-        told = await events(desk, None)
+        facts = await told(desk, None)
         shown = await _todo(desk, store)
-        return layout.counts(seen), shown, layout.below(desk, seen), layout.side(desk, seen, told)
+        return layout.counts(seen), shown, layout.below(desk, seen, facts), layout.side(desk, seen, facts)
 
     @app.callback(
         Output(layout.DIALOG, "opened"),
@@ -65,9 +65,9 @@ def register(app: Dash, desk: Desk) -> None:
         id = str(ctx.triggered_id["endorse"])
         matter = await desk.ask("GET", f"/directives/{id}")
         store = {"id": id, "version": matter.version, "key": secrets.token_urlsafe(16)}
-        told = _preview(await desk.rehearse("POST", f"/directives/{id}/endorse", body={}))
+        preview = _preview(await desk.rehearse("POST", f"/directives/{id}/endorse", body={}))
         title = t(f"签批：{matter.body.get('title', '')}", f"Endorse: {matter.body.get('title', '')}")
-        return True, title, store, told, ""
+        return True, title, store, preview, ""
 
     @app.callback(
         Output(layout.DIALOG_TOLD, "children", allow_duplicate=True),

@@ -15,6 +15,7 @@ from services.queries.moment import Reading
 WEEK = timedelta(days=7)
 MOST_UNITS = 8
 MOST_REPORTS = 5
+MOST_TOLD = 6
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,23 @@ def read(desk: Desk, at: date | None) -> Day:
 
 def _first(desk: Desk, conn: Any, reading: Reading, question: Filters, sort: str) -> tuple[ledger.Line, ...]:
     return ledger.page(conn, reading, desk.mine(question), cursors=desk.cursors, sort=sort, limit=MOST_REPORTS).rows
+
+
+@dataclass(frozen=True)
+class Told:
+    """The last facts; for whoever audits, also what was entered late 补录 and what was corrected 更正."""
+
+    latest: Sequence[Mapping[str, Any]]
+    late: Sequence[Mapping[str, Any]] = ()
+    corrected: Sequence[Mapping[str, Any]] = ()
+
+
+async def told(desk: Desk, at: date | None) -> Told:
+    latest = await events(desk, at)
+    if desk.caller().role != "auditor":
+        return Told(latest)
+    late = await events(desk, at, limit=MOST_TOLD, late="true")
+    return Told(latest, late, await events(desk, at, limit=MOST_TOLD, topic="directive.corrected"))
 
 
 async def events(desk: Desk, at: date | None, *, limit: int = 8, **asked: str) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from dashboards.desk import Desk
 from dashboards.reader import account, day, t
 from dashboards.today import beside, todo
 from dashboards.today.beside import ledger
-from dashboards.today.day import Day, events, read
+from dashboards.today.day import Day, Told, read, told
 
 COUNTS, TODO, SIDE, BELOW, STORE = "today-counts", "today-todo", "today-side", "today-below", "today-store"
 DIALOG, DIALOG_TOLD, OPINION, CONFIRM, CANCEL, ENDORSING = (
@@ -49,7 +49,7 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
     at = asof.asked(query, desk.today())
     tab = query.get("tab", "")
     seen, shown = await asyncio.gather(asyncio.to_thread(read, desk, at), asyncio.to_thread(todo.read, desk, at, tab))
-    told = await events(desk, at)
+    facts = await told(desk, at)
     return html.Div(
         [
             dcc.Store(id=STORE, data={"tab": shown.tab, "as_of": at.isoformat() if at else ""}),
@@ -61,11 +61,11 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
                     html.Div(
                         [
                             html.Div(todo.view(desk, at, seen.today, shown), id=TODO),
-                            html.Div(below(desk, seen), id=BELOW, className="pair"),
+                            html.Div(below(desk, seen, facts), id=BELOW, className="stack"),
                         ],
                         className="stack",
                     ),
-                    html.Div(side(desk, seen, told), id=SIDE, className="stack"),
+                    html.Div(side(desk, seen, facts), id=SIDE, className="stack"),
                 ],
                 className="grid2",
             ),
@@ -180,11 +180,28 @@ def _more(seen: Day, name: str, *, bad: bool = False) -> Component:
 # ── below and beside ────────────────────────────────────────────────────────────────────────────
 
 
-def below(desk: Desk, seen: Day) -> list[Component]:
-    if account().role == "unit":
-        return [beside.reports(desk, seen), beside.holders(seen)]
-    first = beside.report_up(desk, seen) if account().role in ("office", "office_head") else _instructed(seen)
-    return [beside.holders(seen), beside.reports(desk, seen), first]
+def below(desk: Desk, seen: Day, facts: Told) -> list[Component]:
+    """Under the list: who holds what, reports owed; and for those who read rather than act, what happened."""
+    role = account().role
+    if role == "unit":
+        return [html.Div([beside.reports(desk, seen), beside.holders(seen)], className="pair two")]
+    last = beside.report_up(desk, seen) if role in ("office", "office_head") else _instructed(seen)
+    shown: list[Component] = [html.Div([beside.holders(seen), beside.reports(desk, seen), last], className="pair")]
+    if role == "leader":
+        shown.append(beside.events(desk, facts.latest, seen.at, seen.today))
+    if role == "auditor":
+        late, corrected = t("补录", "Late entries"), t("更正", "Corrections")
+        shown.append(beside.events(desk, facts.latest, seen.at, seen.today, title=t("发生了什么", "What happened")))
+        shown.append(
+            html.Div(
+                [
+                    beside.events(desk, facts.late, seen.at, seen.today, title=late, live=False),
+                    beside.events(desk, facts.corrected, seen.at, seen.today, title=corrected, live=False),
+                ],
+                className="pair two",
+            )
+        )
+    return shown
 
 
 def _instructed(seen: Day) -> Component:
@@ -201,9 +218,10 @@ def _instructed(seen: Day) -> Component:
     return parts.card(t("进展", "Progress"), row, closed)
 
 
-def side(desk: Desk, seen: Day, told: Sequence[Mapping[str, Any]]) -> list[Component]:
-    shown = [beside.horizon(seen), beside.lights(desk, seen), beside.events(desk, told, seen.at, seen.today), _tour()]
-    return [card for card in shown if card is not None]
+def side(desk: Desk, seen: Day, facts: Told) -> list[Component]:
+    reads = account().role in ("leader", "auditor")
+    latest = None if reads else beside.events(desk, facts.latest, seen.at, seen.today)
+    return [card for card in (beside.horizon(seen), beside.lights(desk, seen), latest, _tour()) if card is not None]
 
 
 def _tour() -> Component:

@@ -72,6 +72,7 @@ OFFICE_TABS: Final[Tabs] = {
 }
 LEADER_TABS: Final[Tabs] = {
     "endorse": ("待签批", "Awaiting my word"),
+    "instructed": ("我批示的", "I instructed"),
     "overdue": ("逾期", "Overdue"),
     "soon": ("临期", "Due soon"),
     "open": ("全部在办", "All open"),
@@ -138,11 +139,15 @@ def read(desk: Desk, at: date | None, tab: str) -> Shown:
             rows = [_of_line(line, "endorse", reading) for line in lines if line is not None]
             question = Filters(status=("reported_up",), reported_to=who.post)
             return Shown(tab, rows, len(owed), question)
-        question = None if tab == "all" else days.questions(reading)[tab]
+        question = None if tab == "all" else _question(tab, reading, who.post)
         found = work.to_do(conn, reading, desk.mine(question or Filters()), limit=MOST, everything=question is not None)
         acts = who.role in ("office", "office_head")
         rows = [_of_line(line, kind if acts else "", reading) for line, kind in found.rows]
         return Shown(tab, rows, found.total, question)
+
+
+def _question(tab: str, reading: Reading, post: str | None) -> Filters:
+    return Filters(leader=post, is_open=True) if tab == "instructed" else days.questions(reading)[tab]
 
 
 _KINDS_OF: Final = {"sign": ("sign",), "report": ("report", "supplement"), "finish": ("finish", "review_date")}
@@ -205,6 +210,7 @@ def _none(tab: str) -> str:
         "sign": t("没有待签收的事项。", "Nothing waits to be signed for."),
         "review": t("没有待审核的反馈。", "No report waits for review."),
         "report_up": t("没有待呈报的事项。", "Nothing waits to be reported up."),
+        "instructed": t("没有在办的批示事项。", "No matter you instructed is open."),
         "endorse": t("没有待签批的事项。", "Nothing waits for your word."),
     }.get(tab, t("没有待办事项。", "Nothing waits."))
 
