@@ -16,8 +16,11 @@ from fastapi import FastAPI
 
 import dashboards.calendar.callbacks
 import dashboards.calendar.layout
+import dashboards.compare.callbacks
+import dashboards.compare.layout
 import dashboards.directive.callbacks
 import dashboards.directive.layout
+import dashboards.directive.notice
 import dashboards.guide.layout
 import dashboards.intake.callbacks
 import dashboards.intake.document
@@ -47,7 +50,7 @@ import dashboards.wall.layout
 from dashboards import asof, parts
 from dashboards.browser import in_browser
 from dashboards.desk import Desk, Failed
-from dashboards.frame import BUSINESS, EVERYONE, OFFICE, Numbers, Page, chain, navigation, shell
+from dashboards.frame import AUDIT, BUSINESS, EVERYONE, OFFICE, Numbers, Page, chain, navigation, shell
 from dashboards.reader import account, language, reader_now, t
 
 log = structlog.get_logger("duban.pages")
@@ -70,6 +73,7 @@ PAGES: tuple[Page, ...] = (
         EVERYONE,
         group="governance",
     ),
+    Page("/compare", "arrows-diff", "两日对比", "Compare days", dashboards.compare.layout.page, AUDIT, group="governance"),
     Page("/rules", "scale", "规则包", "Rule packs", dashboards.rules.layout.page, EVERYONE, group="governance"),
     Page("/units", "traffic-lights", "单位亮灯", "Units by light", dashboards.units.layout.page, BUSINESS),
     Page("/statistics", "chart-bar", "统计分析", "Statistics", dashboards.statistics.layout.page, BUSINESS),
@@ -94,6 +98,14 @@ DEEP: tuple[Page, ...] = (
     Page(
         "/directive", "", "督办事项", "Directive", dashboards.directive.layout.page, BUSINESS,
         re.compile(r"/directive/(?P<key>[^/]+)"), group="", under="/ledger",
+    ),
+    Page(
+        "/directive/notice", "", "督办通知单", "Notice", dashboards.directive.notice.page, BUSINESS,
+        re.compile(r"/directive/(?P<key>[^/]+)/notice"), group="", under="/ledger",
+    ),
+    Page(
+        "/compare/", "", "两日对比", "Compare days", dashboards.compare.layout.matter, AUDIT,
+        re.compile(r"/compare/(?P<key>[^/]+)"), group="", under="/compare",
     ),
     Page(
         "/intake/", "", "登记拟办", "Intake", dashboards.intake.document.page, OFFICE,
@@ -137,6 +149,7 @@ def create_pages(server: FastAPI, desk: Desk) -> Dash:
     for page in (
         dashboards.ledger.callbacks,
         dashboards.directive.callbacks,
+        dashboards.compare.callbacks,
         dashboards.intake.callbacks,
         dashboards.review.callbacks,
         dashboards.unit.callbacks,

@@ -3,6 +3,11 @@
 (function () {
   function send(zone, file) {
     return new Promise(function (done) {
+      // What the door would refuse after minutes of sending is said at once.
+      if (zone.dataset.most && file.size > Number(zone.dataset.most)) {
+        done({ name: file.name, error: zone.dataset.toolarge });
+        return;
+      }
       var request = new XMLHttpRequest(), form = new FormData();
       form.append("file", file, file.name);
       (zone.dataset.fields || "").split(",").filter(Boolean).forEach(function (pair) {

@@ -1,7 +1,8 @@
 """The acts 办理动作 on a directive: what each is called and what its form asks, in one table.
 
 A field's name is its place in the door's body, `__` going one level down (`due__on` is `due.on`,
-`items__0__title` the first item's title); a name that begins with `_` is the form's own and is not sent.
+`items__0__title` the first item's title); what stands after `@` tells fields apart that are one in the body; a name
+that begins with `_` is the form's own and is not sent.
 """
 
 from __future__ import annotations
@@ -204,6 +205,32 @@ def _correctable(_: Scene) -> Options:
     return [(code, said(words.FIELD, code)) for code in words.FIELD]
 
 
+_CODED = ("leader", "source", "issuer", "level", "urgency")
+_DAYS = ("received_on", "due", "external_due")
+
+
+def _readings() -> tuple[Field, ...]:
+    """更正为: people and codes are chosen by name, days from a calendar, the rest is written."""
+    plain = tuple(code for code in words.FIELD if code not in _CODED and code not in _DAYS)
+    choices: dict[str, Callable[[Scene], Options]] = {
+        "leader": _leaders,
+        "source": _of(words.SOURCE),
+        "issuer": lambda _: [(code, said(words.ISSUER, code)) for code in words.ISSUER if code],
+        "level": _of(words.LEVEL),
+        "urgency": lambda scene: coded(scene.pack, "urgency.levels"),
+    }
+    return (
+        Field("is", "area", "更正为", "Should read", required=True, when=("field", plain)),
+        Field("is@day", "day", "更正为", "Should read", required=True, when=("field", _DAYS)),
+        *(
+            Field(
+                f"is@{code}", "choice", "更正为", "Should read", required=True, options=options, when=("field", (code,))
+            )
+            for code, options in choices.items()
+        ),
+    )
+
+
 def _returnable(scene: Scene) -> Options:
     return coded(scene.pack, "return.reason_codes")
 
@@ -399,8 +426,7 @@ ACTS: tuple[ActForm, ...] = (
         "correct", "更正", "Correct", "pencil",
         (
             Field("field", "choice", "更正哪一项", "Which", required=True, options=_correctable),
-            Field("is", "area", "更正为", "Should read", required=True,
-                  hint=("日期写作 2026-01-31；领导、来源等填编码", "Days as 2026-01-31; leader, source and the like by code")),
+            *_readings(),
             REASON,
         ),
         told=("领导、批示、日期的更正，须第二人再办理一次方才生效。", "Leader, opinion and dates take a second person sending the same."),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update, set_props
@@ -14,7 +13,7 @@ from dash.development.base_component import Component
 from dashboards import parts
 from dashboards.browser import in_browser
 from dashboards.desk import Answer, Desk
-from dashboards.directive import form
+from dashboards.directive import form, replay
 from dashboards.directive.acts import BY_NAME, ActForm, Scene
 from dashboards.directive.layout import (
     CANCEL,
@@ -128,13 +127,70 @@ def register(app: Dash, desk: Desk) -> None:
             # The next try is made on what stands now: the reader has been told.
             again = {**store, "version": version} if answer.status == 412 else no_update
             return no_update, no_update, no_update, told, errors, again
-        content, version = await content_of(desk, seen["id"], _day(seen))
+        content, version = await content_of(desk, seen["id"], "")
         set_props("notes", {"sendNotifications": parts.note(done(act, answer))})
         return False, content, {**seen, "version": version}, None, [None] * len(ids), None
 
     @app.callback(Output(MODAL, "opened", allow_duplicate=True), Input(CANCEL, "n_clicks"), prevent_initial_call=True)
     async def cancel(clicks: int | None) -> Any:
         return False if clicks else no_update
+
+    @app.callback(
+        Output(MATTER, "children", allow_duplicate=True),
+        Output(SEEN, "data", allow_duplicate=True),
+        Output(replay.STOP_TOLD, "children"),
+        Input(replay.SLIDER, "value"),
+        State(replay.STOPS, "data"),
+        State(SEEN, "data"),
+        prevent_initial_call=True,
+    )
+    async def look_back(n: int | None, stops: list[Json], seen: Json) -> Any:
+        """The page as it stood after this fact; at the last one, as it was opened."""
+        if n is None or not 0 <= n < len(stops):
+            return no_update, no_update, no_update
+        stamp = seen["base"] if n == len(stops) - 1 else str(stops[n]["position"])
+        if stamp == seen["as_of"]:
+            return no_update, no_update, replay.told(stops, n)
+        content, version = await content_of(desk, seen["id"], stamp)
+        return content, {**seen, "as_of": stamp, "version": version}, replay.told(stops, n)
+
+    @app.callback(
+        Output(replay.SLIDER, "value"),
+        Input(replay.BACK, "n_clicks"),
+        Input(replay.ON, "n_clicks"),
+        State(replay.SLIDER, "value"),
+        State(replay.STOPS, "data"),
+        prevent_initial_call=True,
+    )
+    async def step(back: int | None, on: int | None, n: int | None, stops: list[Json]) -> Any:
+        if not back and not on:
+            return no_update
+        return max(0, min((n or 0) + (-1 if ctx.triggered_id == replay.BACK else 1), len(stops) - 1))
+
+    @app.callback(
+        Output(MATTER, "children", allow_duplicate=True),
+        Output(SEEN, "data", allow_duplicate=True),
+        Output(replay.STOPS, "data"),
+        Output(replay.SLIDER, "max"),
+        Output(replay.SLIDER, "value", allow_duplicate=True),
+        Input("live", "data"),
+        State(replay.STOPS, "data"),
+        State(SEEN, "data"),
+        prevent_initial_call=True,
+    )
+    async def follow(ring: Json | None, stops: list[Json], seen: Json) -> Any:
+        """What others did: a page of now shows it, one that looks back stays where it is."""
+        nothing = (no_update,) * 5
+        if not ring or seen["base"] or ring.get("directive") not in (None, seen["id"]):
+            return nothing
+        facts = (await desk.read(f"/directives/{seen['id']}/facts"))["items"]
+        if len(facts) == len(stops):
+            return nothing
+        found, last = replay.stops(facts), len(facts) - 1
+        if seen["as_of"]:
+            return no_update, no_update, found, last, no_update
+        content, version = await content_of(desk, seen["id"], "")
+        return content, {**seen, "version": version}, found, last, last
 
 
 async def _scene(desk: Desk, id: str) -> tuple[Scene, int]:
@@ -229,7 +285,3 @@ def done(act: ActForm, answer: Answer) -> str:
     if number := answer.body.get("number"):
         return t(f"{act.label}：{number}；", f"{act.label}: {number}. ") + place
     return t(f"{act.label}；", f"{act.label}. ") + place
-
-
-def _day(seen: Json) -> date | None:
-    return date.fromisoformat(seen["as_of"]) if seen.get("as_of") else None

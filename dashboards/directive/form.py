@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import parts
+from dashboards import evidence, parts
 from dashboards.directive.acts import LATE, ActForm, Field, Options, Scene
 from dashboards.reader import day_shape, t
 from services.permissions import LEADER_ACTS, UNIT_ACTS
@@ -135,12 +135,15 @@ def _files(field: Field, id: Mapping[str, str]) -> Component:
     zone = html.Label(
         [
             parts.icon("upload"),
-            html.Span(t("点此选择文件，或拖到这里", "Choose files, or drop them here")),
-            html.Span(className="picked"),
+            html.Span(
+                [t("点此选择文件，或拖到这里", "Choose files, or drop them here"), html.Small(evidence.limits())]
+            ),
+            html.Span(className="picked", role="status"),
         ],
         className="dropzone",
         tabIndex=0,
         **parts.attributes(data_store=parts_id(store)),
+        **evidence.zone_limits(),
     )
     return html.Div([html.Span(field.label, className="label"), zone, dcc.Store(id=store, data=[])])
 
@@ -158,11 +161,17 @@ def body_of(act: ActForm, scene: Scene, typed: Mapping[str, object]) -> Json:
     asked, rarer = fields_of(act, scene)
     body: Json = {}
     for field in (*asked, *rarer):
-        value = _value(field, typed.get(field.name))
+        # a page that fixes a field beforehand knows it by its place alone
+        value = _value(field, typed.get(field.name) or typed.get(place_of(field.name)))
         if field.name.startswith("_") or value is None or not _is_shown(field, typed, asked):
             continue
-        _put(body, field.name.split("__"), value)
+        _put(body, place_of(field.name).split("__"), value)
     return {name: _listed(value) for name, value in body.items() if value != {}}
+
+
+def place_of(name: str) -> str:
+    """Where a field stands in the body, `__` going one level down."""
+    return name.partition("@")[0]
 
 
 def _is_shown(field: Field, typed: Mapping[str, object], asked: Sequence[Field]) -> bool:
@@ -217,6 +226,10 @@ def faults_by_field(
     elsewhere: list[str] = []
     for name, message in faults.items():
         found = next((s for s in shown if s in (name, name.replace(".", "__"), f"{name}__kind")), None)
+        if any(place_of(s) == name and s != name for s in shown):
+            # one of several inputs for it is in sight: all of them say so
+            told |= {s: message for s in shown if place_of(s) == name}
+            continue
         if found is None:
             found = next((s for s in shown if s.startswith(name.replace(".", "__") + "__")), None)
         if found:

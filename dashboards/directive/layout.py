@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import unquote
@@ -14,13 +15,17 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import asof, parts
+from dashboards import asof, evidence, parts
 from dashboards.desk import Answer, Desk, Failed
+from dashboards.directive import replay
 from dashboards.directive.acts import BY_NAME, ActForm, coded, first_acts
 from dashboards.directive.exchange import exchange
-from dashboards.directive.lifeline import chain, lifeline
-from dashboards.directive.particulars import opinions, particulars, pending, related
-from dashboards.directive.standing import assignments, light_reason, steps
+from dashboards.directive.facts import chain, facts_card
+from dashboards.directive.lifeline import lifeline, shares
+from dashboards.directive.particulars import deadlines, opinions, particulars, pending, related, relations
+from dashboards.directive.standing import assignments, steps
+from dashboards.directive.why import why
+from dashboards.frame import AUDIT
 from dashboards.parts import said
 from dashboards.reader import account, day, t
 from domain import words
@@ -34,15 +39,33 @@ MODAL, MODAL_TITLE, FORM, STORE, PREVIEW, TOLD, SUBMIT, CANCEL = (
 WHENS = "act-whens"
 
 
+@dataclass(frozen=True)
+class Told:
+    """All that is known of one matter at one moment, as its reader may see it. `at` is None for now."""
+
+    matter: Json
+    facts: Sequence[Json]
+    life: Json
+    evidence: Json
+    by: Mapping[str, str]
+    titles: Mapping[str, str]
+    zone: ZoneInfo
+    at: date | None
+    day: date
+
+
 async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Component:
     """One directive by its id, or by its number, a former one too."""
     at = asof.asked(query, desk.today())
     key = await resolve(desk, params["key"])
-    content, version = await content_of(desk, key, at)
+    stamp = at.isoformat() if at else ""
+    told = await told_of(desk, key, stamp)
+    seen = {"id": key, "version": int(told.matter["version"]), "as_of": stamp, "base": stamp}
     return html.Div(
         [
-            html.Div(content, id=MATTER),
-            dcc.Store(id=SEEN, data={"id": key, "version": version, "as_of": at.isoformat() if at else ""}),
+            replay.bar(told.facts, at, is_shown=account().role in AUDIT),
+            html.Div(matter_view(desk, told), id=MATTER),
+            dcc.Store(id=SEEN, data=seen),
             dcc.Store(id=STORE),
             dcc.Store(id=WHENS),
             dmc.Modal(
@@ -65,7 +88,8 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
                     ),
                 ],
             ),
-        ]
+        ],
+        className="directive",
     )
 
 
@@ -81,50 +105,68 @@ async def resolve(desk: Desk, key: str) -> str:
         return found
 
 
-async def content_of(desk: Desk, key: str, at: date | None) -> tuple[list[Component], int]:
-    stamp = at.isoformat() if at else ""
-    matter = await desk.read(f"/directives/{key}", as_of=stamp)
-    facts = (await desk.read(f"/directives/{key}/facts", as_of=stamp))["items"]
-    by = await asyncio.to_thread(desk.accounts.names, sorted({fact["by"] for fact in facts}))
+async def told_of(desk: Desk, key: str, stamp: str) -> Told:
+    """`stamp` is a day, a position of the record, or empty for now."""
+    paths = ("", "/facts", "/lifeline", "/evidence")
+    matter, facts, life, files = await asyncio.gather(
+        *(desk.read(f"/directives/{key}{path}", as_of=stamp) for path in paths)
+    )
+    at = date.fromisoformat(matter["as_of_day"]) if stamp else None
+    accounts = {fact["by"] for fact in (*facts["items"], *files["taken"])}
+    by = await asyncio.to_thread(desk.accounts.names, sorted(accounts))
     titles = await asyncio.to_thread(desk.titles, related(matter), at)
     zone = ZoneInfo(desk.house.record(desk.jurisdiction).place.zone)
-    return matter_view(desk, matter, facts, by, titles, zone, at), int(matter["version"])
+    return Told(matter, facts["items"], life, files, by, titles, zone, at, at or desk.today())
 
 
-def matter_view(
-    desk: Desk,
-    matter: Json,
-    facts: Sequence[Json],
-    by: Mapping[str, str],
-    titles: Mapping[str, str],
-    zone: ZoneInfo,
-    at: date | None,
-) -> list[Component]:
+async def content_of(desk: Desk, key: str, stamp: str) -> tuple[list[Component], int]:
+    told = await told_of(desk, key, stamp)
+    return matter_view(desk, told), int(told.matter["version"])
+
+
+def matter_view(desk: Desk, told: Told) -> list[Component]:
     """The whole page of one matter, from what its reader may see of it."""
-    year = desk.today().year
+    matter, facts, by, at = told.matter, told.facts, told.by, told.at
+    id, year = str(matter["id"]), desk.today().year
+    items = evidence.by_id(told.evidence)
+    names = {file: str(item["name"]) for file, item in items.items()}
     left = [
-        parts.card(t("事项全过程", "Life of the matter"), steps(matter, facts, year), flush=True),
+        parts.card(
+            t("生命线", "Life line"),
+            steps(matter, facts, by, year),
+            lifeline(desk, told.life, facts, matter, told.day, year),
+            flush=True,
+            extra="life-card",
+        ),
         assignments(matter, year),
-        exchange(desk, matter, facts, by, zone),
-        lifeline(facts, by, zone),
+        exchange(desk, matter, facts, items, by, told.zone, at),
+        facts_card(id, facts, told.evidence["taken"], by, names, told.zone),
     ]
     right = [
         opinions(desk, matter, facts, year),
         pending(desk, matter, by),
-        particulars(matter, titles, year),
-        chain(facts),
+        deadlines(told.life, matter, facts, year),
+        shares(told.life),
+        particulars(desk, matter, facts, by, _urgency(desk, matter["urgency"]), year),
+        relations(matter, told.titles, at),
+        chain(id, facts, _compare(matter, told.day)),
     ]
     return [
-        asof.band(at, f"/directive/{matter['id']}") or html.Div(),
+        asof.band(at, f"/directive/{id}") or html.Div(),
         html.Div(
             [
                 html.A(t("督办台账", "Ledger"), href=asof.href("/ledger", at)),
                 parts.icon("chevron-right"),
                 html.Span(matter["number"] or t("未编号", "No number yet"), className="num"),
+                html.A(
+                    [parts.icon("printer"), t("通知单", "Notice slip")],
+                    href=asof.href(f"/directive/{id}/notice", at),
+                    className="slip-link",
+                ),
             ],
             className="crumb",
         ),
-        _head(desk, matter, at, year),
+        _head(desk, matter, at, told.day, year),
         html.Div(
             [html.Div(left, className="stack"), html.Div([r for r in right if r is not None], className="stack")],
             className="grid2",
@@ -132,43 +174,46 @@ def matter_view(
     ]
 
 
+def _compare(matter: Json, until: date) -> Component | None:
+    """Two days of this matter side by side, for those who audit."""
+    if account().role not in AUDIT:
+        return None
+    href = asof.href(f"/compare/{matter['id']}", **{"from": str(matter["registered_on"]), "to": until.isoformat()})
+    return parts.link(t("两日对比", "Compare two days"), href, name="arrows-diff", kind="link with-icon")
+
+
 # ── head ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _head(desk: Desk, matter: Json, at: date | None, year: int) -> Component:
-    lights = matter["lights"]
-    completion = lights["completion"]
+def _head(desk: Desk, matter: Json, at: date | None, today: date, year: int) -> Component:
+    lights, pack = matter["lights"], desk.office().pack(today)
+    completion, reporting = lights["completion"], lights["reporting"]
     tags = [
         html.Span(matter["number"] or t("未编号", "No number yet"), className="num"),
-        parts.light(
-            completion["colour"],
-            parts.light_words(completion["colour"], completion["days"]),
-            light_reason(completion, year),
-        ),
+        why(completion, parts.light_words(completion["colour"], completion["days"]), matter, pack, year, at),
         parts.tag(said(words.STATUS, matter["status"]), "b"),
         parts.tag(said(words.SOURCE, matter["source"])),
-        parts.tag(said(words.LEVEL, matter["level"])),
+        parts.tag(said(words.LEVEL, matter["level"])) if matter["level"] != "internal" else None,
         parts.tag(_urgency(desk, matter["urgency"])) if matter["urgency"] != "normal" else None,
         parts.tag(t("空号", "Void"), "r") if matter["void"] else None,
         parts.tag(said(words.OUTCOME, matter["outcome"]), "g") if matter["outcome"] else None,
     ]
-    held = _holder(desk, matter, year)
-    if lights["reporting"]["colour"] in ("red", "yellow"):
-        reporting = lights["reporting"]
+    if reporting["colour"] in ("red", "yellow"):
         told = t("报送", "Report") + " " + parts.light_words(reporting["colour"], reporting["days"])
-        tags.append(parts.light(reporting["colour"], told, light_reason(reporting, year)))
+        tags.append(why(reporting, told, matter, pack, year, at, reporting=True))
+    held = _holder(desk, matter, today, year)
     return html.Div(
         [
             html.Div(
                 [html.Div(tags, className="no"), html.H1(matter["title"], tabIndex=-1), html.P(held, className="held")]
             ),
-            html.Div([*_act_buttons(matter["acts"])], className="act"),
+            html.Div(_act_buttons(matter["acts"]), className="act"),
         ],
         className="dh",
     )
 
 
-def _holder(desk: Desk, matter: Json, year: int) -> str:
+def _holder(desk: Desk, matter: Json, today: date, year: int) -> str:
     if matter["holder"] == "none":
         closed = matter["closed_on"]
         return (
@@ -181,7 +226,8 @@ def _holder(desk: Desk, matter: Json, year: int) -> str:
     elif matter["holder"] == "leader":
         who = desk.name(matter["leader"]) if matter["leader"] else who
     since = day(matter["holder_since"], this_year=year)
-    return t(f"现在由{who}办理，自{since}起", f"Now with {who}, since {since}")
+    n = (today - date.fromisoformat(matter["holder_since"])).days + 1
+    return t(f"现在由{who}办理，自{since}起，第 {n} 天", f"Now with {who}, since {since}, day {n}")
 
 
 def _owes(row: Json) -> bool:
@@ -193,11 +239,10 @@ def _urgency(desk: Desk, code: str) -> str:
 
 
 def _act_buttons(names: Sequence[str]) -> list[Component]:
+    """Two to four acts that are legal now, the others behind one more click."""
     first, others = first_acts(names, account().role)
-    buttons: list[Component] = []
     # One blue button a page: the act most likely meant.
-    for place, name in enumerate(first):
-        buttons.append(_act_button(BY_NAME[name], main=place == 0))
+    buttons: list[Component] = [_act_button(BY_NAME[name], main=place == 0) for place, name in enumerate(first)]
     if others:
         inner = [_act_button(BY_NAME[name]) for name in others]
         more = html.Summary([t("更多", "More")], className="btn")

@@ -12,7 +12,6 @@ from dashboards import parts
 from dashboards.parts import said
 from dashboards.reader import day, t
 from domain import words
-from domain.words import Words
 
 Json = dict[str, Any]
 
@@ -35,14 +34,15 @@ NOW: Mapping[str, int] = {
 }  # fmt: skip
 
 
-def steps(matter: Json, facts: Sequence[Json], year: int) -> Component:
-    """登记 to 归档: what is behind, where it stands, what is still to come."""
+def steps(matter: Json, facts: Sequence[Json], by: Mapping[str, str], year: int) -> Component:
+    """登记 to 归档: what is behind and by whom, where it stands, what is still to come."""
     now = NOW.get(matter["status"], 0)
     ended = matter["status"] in ("closed", "archived", "withdrawn", "merged")
     late = matter["lights"]["completion"]["colour"] == "red"
     steps: list[Component] = []
     for place, (zh, en, topics) in enumerate(STEPS):
-        found = [fact["on"] for fact in facts if fact["topic"] in topics]
+        done = [fact for fact in facts if fact["topic"] in topics]
+        found = [fact["on"] for fact in done]
         if place == now and not (ended and place < 9):
             state = "now late" if late else "now"
         elif place < now or (found and place < now):
@@ -55,14 +55,21 @@ def steps(matter: Json, facts: Sequence[Json], year: int) -> Component:
         if place == 8 and matter["status"] in ("withdrawn", "merged"):
             zh, en = words.STATUS[matter["status"]]
         current = parts.attributes(aria_current="step") if state.startswith("now") else {}
+        who = by.get(done[-1]["by"], "") if found and state == "done" else ""
         steps.append(
             html.Li(
-                [html.I(**parts.attributes(aria_hidden="true")), html.B(t(zh, en)), html.Small(when, className="num")],
+                [
+                    html.I(**parts.attributes(aria_hidden="true")),
+                    html.B(t(zh, en)),
+                    html.Small(when, className="num"),
+                    html.Small(who, className="step-who") if who else None,
+                ],
                 className=f"s {state}",
+                title=f"{t(zh, en)} {when} {who}".strip(),
                 **current,
             )
         )
-    return html.Ol(steps, className="steps")
+    return html.Ol(steps, className="steps life-steps")
 
 
 def assignments(matter: Json, year: int) -> Component:
@@ -119,10 +126,9 @@ def _assignment(row: Json, year: int, head: Sequence[str]) -> Component:
 
 
 def light_reason(light: Json, year: int) -> str:
-    """Why a light is on and when it changes, for the hint on it."""
-    zh, en = REASONS.get(light["reason"], ("", ""))
-    told = t(zh, en)
-    if light["working_days"] and light["reason"] not in ("no_deadline", "suspended"):
+    """Why a light is on and when it changes, in one line."""
+    told = said(words.LIGHT_REASON, light["reason"])
+    if light["working_days"] and light["colour"] in ("red", "yellow", "green"):
         n = abs(light["working_days"])
         told += t(f"，合{n}个工作日", f", {n} working days")
     if light["changes_on"]:
@@ -131,19 +137,3 @@ def light_reason(light: Json, year: int) -> str:
             f"; changes on {day(light['changes_on'], this_year=year)}",
         )
     return told
-
-
-REASONS: Words = {
-    "overdue": ("已过办结时限", "Past its deadline"),
-    "due_today": ("今天到期", "Due today"),
-    "due_soon": ("临近办结时限", "Close to its deadline"),
-    "on_track": ("在时限内", "Within its deadline"),
-    "review_soon": ("临近复核日", "Close to its review day"),
-    "review_overdue": ("已到复核日", "Its review day has come"),
-    "review_later": ("未到复核日", "Before its review day"),
-    "done_late": ("逾期办结", "Done late"),
-    "done_on_time": ("按期办结", "Done on time"),
-    "done_without_deadline": ("已办结", "Done"),
-    "suspended": ("已中止，停止计时", "Suspended; the clock stands"),
-    "no_deadline": ("没有时限", "No deadline"),
-}
