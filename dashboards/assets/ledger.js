@@ -226,7 +226,9 @@
               if (seen[0].isIntersecting && !more.hidden) more.click();
             }, { rootMargin: "600px" }).observe(more);
           }
-          if (matchMedia("(max-width: 900px)").matches) setTimeout(function () { change({ phone: true }); });
+          var narrow = matchMedia("(max-width: 900px)");
+          narrow.addEventListener("change", function () { change({ phone: narrow.matches }); });
+          if (narrow.matches) setTimeout(function () { change({ phone: true }); });
           return card;
         }
         if (!api) return card;

@@ -26,10 +26,11 @@ from services import office_calendar, rulepacks
 from services.accounts import Accounts
 from services.commands import founding
 from services.commands.order import Order
+from services.projections import all_projections
 from services.projections.columns import columns_of
-from services.projections.ledger import LedgerRow
+from services.projections.ledger import Ledger
 from services.projections.register import projector
-from services.projections.wording import WordingRow
+from services.projections.wording import Wording
 from services.record.mapper import FactMapper
 from services.record.recorder import Command
 from services.record.supervision import Supervision
@@ -75,8 +76,8 @@ def populate(house: House, today: date, times: int = 1) -> Supervision:
     if times > 1:
         _multiply(record, times)
     with record.place.pool.connection() as conn:
-        for table in ("ledger_v2", "wording_v1", "assignments_v2"):
-            conn.execute(sql.SQL("vacuum analyze {}").format(sql.Identifier(record.place.tables, table)))
+        for projection in all_projections(record.place.zone):
+            conn.execute(sql.SQL("vacuum analyze {}").format(sql.Identifier(record.place.tables, projection.table)))
     return record
 
 
@@ -139,23 +140,26 @@ def _live(random: Random, pack: RulePack, calendar: Calendar, today: date, n: in
 
 def _multiply(record: Supervision, times: int) -> None:
     """Each row again under other ids and numbers: `md5` of the old id and the copy is the new id."""
-    numbers = "'梁府督〔' || number_year || '〕' || (number_n + copy * {n})::text || '号'"
+    number = "'梁府督〔' || number_year || '〕' || (number_n + copy * {n})::text || '号'"
+    own = {
+        "id": "md5(id::text || copy)::uuid",
+        "number": f"case when number = '' then '' else {number} end",
+        "number_n": "case when number_n = 0 then 0 else number_n + copy * {n} end",
+        "haystack": "copy::text || haystack",
+    }
     with record.place.pool.connection() as conn:
         conn.execute("set statement_timeout = 0")
-        for table, row, own in (
-            ("ledger_v2", LedgerRow, {
-                "id": "md5(id::text || copy)::uuid",
-                "number": f"case when number = '' then '' else {numbers} end",
-                "number_n": "case when number_n = 0 then 0 else number_n + copy * {n} end",
-            }),
-            ("wording_v1", WordingRow, {
-                "id": "md5(id::text || copy)::uuid",
-                "haystack": "copy::text || haystack",
-            }),
-        ):  # fmt: skip
-            names = [column.name for column in columns_of(row)] + ["since", "until"]
+        conn.execute("set synchronous_commit = off")
+        for projection in (Ledger(record.place.zone), Wording(record.place.zone)):
+            place = sql.Identifier(record.place.tables, projection.table)
+            indexes = conn.execute(
+                "select indexname, indexdef from pg_indexes where schemaname = %s and tablename = %s",
+                (record.place.tables, projection.table),
+            ).fetchall()
+            for name, _ in indexes:
+                conn.execute(sql.SQL("drop index {}").format(sql.Identifier(record.place.tables, name)))
+            names = [column.name for column in columns_of(projection.row)] + ["since", "until"]
             picked = ", ".join(own.get(name, name) for name in names).format(n=LIVES)
-            place = sql.Identifier(record.place.tables, table)
             conn.execute(
                 sql.SQL("insert into {0} ({1}) select {2} from {0}, generate_series(1, {3}) as copy").format(
                     place,
@@ -164,6 +168,8 @@ def _multiply(record: Supervision, times: int) -> None:
                     sql.Literal(times - 1),
                 )
             )
+            for _, definition in indexes:
+                conn.execute(definition.encode())
 
 
 def _at(day: date) -> datetime:

@@ -14,6 +14,7 @@ from tests.browser.conftest import ARTEFACTS, IDLE, OpenPage, ready
 PAGES = {
     "today": ("office", "/"),
     "ledger": ("office", "/ledger"),
+    "ledger-asked": ("office", "/ledger?light=red,yellow&open=1&sort=due&density=compact"),
     "directive": ("office", f"/directive/{id_of('joint')}"),
     "directive-closed": ("office", f"/directive/{id_of('again')}"),
     "intake": ("office", "/intake"),
