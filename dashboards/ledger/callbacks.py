@@ -242,8 +242,8 @@ def _urging(app: Dash, desk: Desk) -> None:
         answer = await desk.ask("POST", "/directives/urge/preview", body=body)
         if not answer.is_good:
             return None, [], True, answer.told
-        told, slips = urging.slips(answer.body["items"])
-        return told, slips, not (slips and (reason or "").strip()), None
+        listed, slips = urging.slips(answer.body["items"])
+        return listed, slips, not (slips and (reason or "").strip()), None
 
     in_browser(
         app,

@@ -143,7 +143,8 @@ def filters(desk: Desk, asked: Mapping[str, str]) -> Component:
 
 
 def id_of(field: Component) -> str:
-    return str(field.id["filter"])
+    of: Any = field
+    return str(of.id["filter"])
 
 
 def _coded(name: str, asked: Mapping[str, str]) -> Component:

@@ -96,7 +96,7 @@ def _slips(here: Door, asked: Asker, sent: PreviewSent, directive_id: UUID, key:
         yield SlipTold(directive=directive_id, number="", title="", problem=problem.marshal())
         return
     directive = matter.directive
-    known = {"directive": directive_id, "number": directive.number, "title": directive.title}
+    known: dict[str, Any] = {"directive": directive_id, "number": directive.number, "title": directive.title}
     version = directive.version
     owing = [given for given in directive.assignments.values() if given.is_open and not given.waits_for_office]
     # Nobody owes anything: the rule says why, of whoever leads.

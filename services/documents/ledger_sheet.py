@@ -92,7 +92,8 @@ def stream(
     head, row, _ = frame.around(FIRST)
     cells = _Cells(columns, [int(style) for style in re.findall(r' s="(\d+)"', row)])
     sink, count = _Sink(), 0
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as file:  # type: ignore[arg-type]
+    out: Any = sink
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as file:
         with file.open(PAGE, "w", force_zip64=True) as page:
             page.write(head.encode())
             held: list[str] = []

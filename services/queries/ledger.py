@@ -288,7 +288,8 @@ def _found(
         order.selected(), reading.table(TABLE), reading.at.holds("l"), asked.condition
     )
     total: sql.Composable = sql.SQL("null::bigint")
-    kept, rows = sql.SQL(""), sql.SQL("({}) as matched").format(matched)
+    kept: sql.Composable = sql.SQL("")
+    rows: sql.Composable = sql.SQL("({}) as matched").format(matched)
     if filters.q or reading.at.position is not None:
         if is_counted:
             kept, rows = sql.SQL("matched as materialized ({}), ").format(matched), sql.SQL("matched").format()
