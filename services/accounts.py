@@ -34,6 +34,7 @@ FAILURES, LOCKED_FOR = 10, timedelta(minutes=15)
 KEY_MARK = "dbk_"
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 _LANDING = re.compile(r"/(?:[a-z0-9_-][a-z0-9/_-]{0,79})?")
 _TOUCHED_AFTER = timedelta(minutes=1)
 _SHORTEST_PASSWORD, _LONGEST_PASSWORD = 8, 256
@@ -234,6 +235,13 @@ class Accounts:
             account = self._changed(conn, "disabled_at = coalesce(disabled_at, now())", (), username)
             self._end_everything(conn, account, keys=True)
 
+    def set_email(self, username: str, email: str) -> None:
+        """Where the unit's daily digest is sent for this account; "" for nowhere."""
+        if email and not _EMAIL.fullmatch(email):
+            raise AccountError("邮箱地址格式不正确", "This is no mail address")
+        with self._pool.connection() as conn:
+            self._changed(conn, "email = %s", (email or None,), username)
+
     def enable(self, username: str) -> None:
         with self._pool.connection() as conn:
             self._changed(conn, "disabled_at = null, failures = 0, locked_until = null", (), username)
@@ -263,7 +271,7 @@ class Accounts:
             conn.execute(self._sql("update {accounts} set landing = %s where id = %s"), (landing, account_id))
 
     def _changed(
-        self, conn: Connection[TupleRow], assignment: LiteralString, values: tuple[str, ...], username: str
+        self, conn: Connection[TupleRow], assignment: LiteralString, values: tuple[str | None, ...], username: str
     ) -> str:
         row = conn.execute(
             self._sql("update {accounts} set " + assignment + " where username = %s returning id"),

@@ -436,6 +436,19 @@ def account_key(
         typer.echo(_accounts(record).key_create(username, label=label))
 
 
+@account_app.command("email")
+def account_email(
+    username: str,
+    address: Annotated[str, typer.Argument(help="邮箱，留空为不发 address, empty for none")] = "",
+    home: Home = None,
+    jurisdiction: Jurisdiction = None,
+) -> None:
+    """每日提醒发往的邮箱 · where the unit's daily digest is mailed."""
+    with opened(home, jurisdiction) as (_, record, _settings):
+        _accounts(record).set_email(username, address)
+        typer.echo(f"{username}: {address or '不发 none'}")
+
+
 @account_app.command("disable")
 def account_disable(username: str, home: Home = None, jurisdiction: Jurisdiction = None) -> None:
     """停用账号 · no more log-ins, keys ended."""

@@ -23,7 +23,7 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from services.notices import Carrier
-from services.tasks import reminders
+from services.tasks import mail, reminders
 from services.wiring import CONNECTION, SESSION, House
 
 log = structlog.get_logger(__name__)
@@ -114,6 +114,8 @@ def build_broker(house: House, *, beat: Beat = BEAT, clock: Clock = now, carry: 
             log.info("a reminder of another day is dropped", jurisdiction=jurisdiction, day=day)
             return
         reminders.sweep(record, today, carry=carry)
+        if house.settings.smtp_url:  # after the sweep, and again with every retry until all have gone out
+            mail.send_digests(record, mail.Server.of(house.settings.smtp_url), today)
 
     dramatiq.actor(broker=broker, actor_name=REMIND, queue_name=QUEUE)(remind_units)
     return broker

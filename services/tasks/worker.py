@@ -51,8 +51,6 @@ class Background:
         self.broker = build_broker(house, beat=beat, clock=clock, carry=carry)
         self.schedule = Schedule(house, self.broker.send_once, clock=clock)
         self._worker = dramatiq.Worker(self.broker, worker_threads=threads, worker_timeout=IDLE_MS)
-        if house.settings.smtp_url and carry is None:
-            log.warning("DUBAN_SMTP_URL is set, but this version sends no mail; reminders are on the pages")
 
     def start(self) -> None:
         self._worker.start()
