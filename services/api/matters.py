@@ -75,6 +75,16 @@ class AssignmentTold(BaseModel):
     lights: LightsTold
 
 
+class FellowTold(BaseModel):
+    """Another unit of a joint matter, as a unit sees it: its part and where it stands, nothing of its own clock."""
+
+    unit: str
+    unit_name: str
+    role: str
+    collator: bool
+    status: str
+
+
 class FeedbackTold(BaseModel):
     n: int
     unit: str
@@ -135,6 +145,7 @@ class MatterTold(BaseModel):
     deadline: DeadlineTold
     lights: LightsTold
     assignments: list[AssignmentTold]
+    fellows: list[FellowTold]
     feedback: list[FeedbackTold]
     pending_corrections: list[dict[str, str]]
     reported_up_on: date | None
@@ -195,6 +206,7 @@ def matter_told(matter: Matter, at: Moment, who: Caller, office: Office, *, is_n
     directive = matter.directive
     full = allowed(who, "see.full")
     assignments = [a for a in directive.assignments.values() if who.role != "unit" or a.unit == who.unit]
+    others = [a for a in directive.assignments.values() if a not in assignments]
     mine = None if who.unit is None else (who.unit,)
     possible = possible_acts(directive, mine, pack=office.pack(at.day)) if is_now else []
     return MatterTold(
@@ -239,6 +251,10 @@ def matter_told(matter: Matter, at: Moment, who: Caller, office: Office, *, is_n
         ),
         lights=lights_told(lights(directive, at.day, office.pack(at.day), office.calendar)),
         assignments=[_assignment(a, directive, at.day, office) for a in assignments],
+        fellows=[
+            FellowTold(unit=a.unit, unit_name=office.name(a.unit), role=a.role, collator=a.collator, status=a.status)
+            for a in others
+        ],
         feedback=[
             FeedbackTold(
                 n=f.n, unit=f.unit, kind=f.kind, on=f.on, late_entry=f.late_entry, progress=f.progress, state=f.state
