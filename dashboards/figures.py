@@ -42,7 +42,7 @@ def signed(change: int) -> str:
 
 def graph(id: str, figure: dict[str, Any], *, height: int, label: str) -> Component:
     """A chart with the one configuration; what it shows stands as a table beneath it."""
-    config = {**CHART, "locale": "en" if language() == "en" else "zh-CN"}
+    config: Any = {**CHART, "locale": "en" if language() == "en" else "zh-CN"}
     chart = dcc.Graph(id=id, figure=figure, config=config, style={"height": height})
     return html.Div(chart, className="chart", role="img", **parts.attributes(aria_label=label))
 

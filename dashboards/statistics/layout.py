@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -173,9 +173,8 @@ def _by(shown: Statistics, by: str, title: str, names: words.Words) -> Component
 
 def _narrowed(chosen: Filters, by: str, code: str) -> Filters:
     """The matters of the period with this word."""
-    if by in ("leader", "unit"):
-        return replace(chosen, **{by: code})
-    return replace(chosen, **{by: (code,)})
+    asked: dict[str, Any] = {by: code if by in ("leader", "unit") else (code,)}
+    return replace(chosen, **asked)
 
 
 def _card(title: str, rows: Sequence[Component], sub: str = "") -> Component:

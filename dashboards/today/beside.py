@@ -106,7 +106,7 @@ def _unit(desk: Desk, at: date | None, row: UnitLights, most: int) -> Component:
 def holders(seen: Day) -> Component:
     """逾期在谁手里: who has to move on what is overdue."""
     red = seen.questions["overdue"]
-    rows = [
+    rows: list[Component] = [
         html.A(
             [html.Span(said(words.HOLDER, holder)), html.Span(t(f"{n:,} 件", f"{n:,}"), className="num")],
             href=ledger(seen.at, replace(red, holder=(holder,))),
@@ -121,7 +121,7 @@ def holders(seen: Day) -> Component:
 def reports(desk: Desk, seen: Day) -> Component:
     """本月应报: reports owed until the end of the month, the late ones first."""
     late = seen.count("reports_late")
-    told = [html.A(t(f"{seen.count('reports'):,} 件", f"{seen.count('reports'):,}"), href=ledger(seen.at, seen.questions["reports"]), className="num all")]  # fmt: skip
+    told: list[Component] = [html.A(t(f"{seen.count('reports'):,} 件", f"{seen.count('reports'):,}"), href=ledger(seen.at, seen.questions["reports"]), className="num all")]  # fmt: skip
     if late:
         told.insert(0, html.A(t(f"已迟 {late:,}", f"{late:,} late"), href=ledger(seen.at, seen.questions["reports_late"]), className="num all c-red"))  # fmt: skip
     rows = [_line(seen, line, line.report_due) for line in seen.reports]

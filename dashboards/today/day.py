@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboards.desk import Desk
-from services.queries import ledger, today, units
+from services.queries import ledger, units
+from services.queries import today as days
 from services.queries.filters import Filters
 from services.queries.moment import Reading
 
@@ -27,7 +28,7 @@ class Day:
     questions: Mapping[str, Filters]
     counts: Mapping[str, int]
     before: Mapping[str, int]
-    waiting: today.Waiting | None
+    waiting: days.Waiting | None
     due: Mapping[date, int]
     rest: frozenset[date]
     """Of the days in view, those nobody works on."""
@@ -45,7 +46,7 @@ class Day:
 
 
 def questions(reading: Reading) -> dict[str, Filters]:
-    return today.questions(reading.at.day, reading.pack, reading.calendar)
+    return days.questions(reading.at.day, reading.pack, reading.calendar)
 
 
 def read(desk: Desk, at: date | None) -> Day:
@@ -53,15 +54,15 @@ def read(desk: Desk, at: date | None) -> Day:
     with desk.reading(at) as (conn, reading):
         asked, shown = questions(reading), reading.at.day
         mine = desk.mine(Filters())
-        last = shown + timedelta(days=today.AHEAD - 1)
-        due = today.due_by_day(conn, reading, mine, shown, last)
+        last = shown + timedelta(days=days.AHEAD - 1)
+        due = days.due_by_day(conn, reading, mine, shown, last)
         day = Day(
             at=at,
             today=shown,
             questions=asked,
             counts=ledger.counts(conn, reading, {name: desk.mine(q) for name, q in asked.items()}),
             before={},
-            waiting=today.longest_waiting(conn, reading, mine),
+            waiting=days.longest_waiting(conn, reading, mine),
             due=due,
             rest=frozenset(each for each in due if not reading.calendar.is_working_day(each)),
             units=units.by_light(conn, reading, mine),

@@ -76,7 +76,8 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
 
 
 def _offers(seen: Day) -> list[Component]:
-    role, offers = account().role, []
+    role = account().role
+    offers: list[Component] = []
     if role != "unit":
         offers.append(
             parts.link(t("督查日报", "Daily report"), asof.href("/today/report", seen.at), name="printer", kind="btn")

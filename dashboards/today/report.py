@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -126,22 +127,18 @@ def _lead(seen: Day) -> Component:
         n = seen.count("overdue") - seen.before["overdue"]
         change = t(f"（较上周 {figures.signed(n)}）", f" (since last week: {figures.signed(n)})")
     rate = figures.rate(seen.count("on_time"), seen.count("on_time") + seen.count("late"))
-    if t("zh", "en") == "zh":
-        told = [
-            f"{ends}在办 ", _number(seen, "open"), " 件，其中逾期 ", _number(seen, "overdue"), f" 件{change}，三个工作日内到期 ",
-            _number(seen, "soon"), " 件；待签收 ", _number(seen, "sign"), " 件，待审核 ", _number(seen, "review"), " 件，待呈报 ",
-            _number(seen, "report_up"), " 件，已呈报待签批 ", _number(seen, "reported_up"), " 件。本日登记 ", _number(seen, "registered"),
-            " 件，办结 ", _number(seen, "closed"), " 件，本月累计办结 ", _number(seen, "closed_month"), f" 件，本年按时办结率 {rate}。",
-        ]  # fmt: skip
-    else:
-        told = [
-            f"{ends}, ", _number(seen, "open"), " matters are open, of which ", _number(seen, "overdue"), f" are overdue{change} and ",
-            _number(seen, "soon"), " fall due within three working days; ", _number(seen, "sign"), " wait to be signed for, ",
-            _number(seen, "review"), " for review, ", _number(seen, "report_up"), " to be reported up, ", _number(seen, "reported_up"),
-            " for a leader's word. ", _number(seen, "registered"), " were registered and ", _number(seen, "closed"), " closed on the day, ",
-            _number(seen, "closed_month"), f" this month; {rate} of this year's were closed on time.",
-        ]  # fmt: skip
-    return html.P(told, className="lead")
+    told = t(
+        f"{ends}在办 [open] 件，其中逾期 [overdue] 件{change}，三个工作日内到期 [soon] 件；待签收 [sign] 件，待审核 [review] 件，"
+        "待呈报 [report_up] 件，已呈报待签批 [reported_up] 件。本日登记 [registered] 件，办结 [closed] 件，"
+        f"本月累计办结 [closed_month] 件，本年按时办结率 {rate}。",
+        f"{ends}, [open] matters are open, of which [overdue] are overdue{change} and [soon] fall due within three working"
+        " days; [sign] wait to be signed for, [review] for review, [report_up] to be reported up, [reported_up] for a"
+        " leader's word. [registered] were registered and [closed] closed on the day, [closed_month] this month;"
+        f" {rate} of this year's were closed on time.",
+    )
+    pieces = re.split(r"\[(\w+)\]", told)
+    shown = [_number(seen, piece) if place % 2 else piece for place, piece in enumerate(pieces)]
+    return html.P(shown, className="lead")
 
 
 def _section(

@@ -137,8 +137,7 @@ def read(desk: Desk, at: date | None, tab: str) -> Shown:
             owed = work.of_leader(conn, reading, who.post or "")
             lines = [ledger.one(conn, reading, each.directive) for each in owed[:MOST]]
             rows = [_of_line(line, "endorse", reading) for line in lines if line is not None]
-            question = Filters(status=("reported_up",), reported_to=who.post)
-            return Shown(tab, rows, len(owed), question)
+            return Shown(tab, rows, len(owed), Filters(status=("reported_up",), reported_to=who.post))
         question = None if tab == "all" else _question(tab, reading, who.post)
         found = work.to_do(conn, reading, desk.mine(question or Filters()), limit=MOST, everything=question is not None)
         acts = who.role in ("office", "office_head")
