@@ -64,6 +64,7 @@
     }
     var done = fill(button.dataset.done, { n: seqs.length - failed.length });
     now.textContent = done;
+    window.dash_clientside.set_props("notes", { sendNotifications: [{ action: "show", id: "run-" + Date.now(), message: done, color: failed.length ? "seal" : "gov" }] });
     window.dash_clientside.set_props(button.dataset.store, { data: { at: Date.now() } });
     setTimeout(function () {
       var place = document.getElementById("document-told");

@@ -20,7 +20,7 @@ from domain.words import Words
 
 Json = dict[str, Any]
 
-DUE, ALIKE, TOLD, SAVE, CANCEL = "editor-due", "editor-alike", "editor-told", "editor-save", "editor-cancel"
+DUE, ALIKE, TOLD, SAVE = "editor-due", "editor-alike", "editor-told", "editor-save"
 KINDS = ("", "date", "working_days", "recurring", "long_term", "none")
 EVERY: Words = {
     "weekly": ("每周", "weekly"),
@@ -190,7 +190,7 @@ def _form(fields: Sequence[Component | None], save: str) -> Component:
             html.Div(id=TOLD, className="told", role="alert"),
             html.Div(
                 [
-                    html.Button(t("取消", "Cancel"), id=CANCEL, className="btn sm", type="button"),
+                    html.Button(t("取消", "Cancel"), id={"close": "editor"}, className="btn sm", type="button"),
                     html.Button(save, id=SAVE, className="btn sm go", type="button"),
                 ],
                 className="form-end",

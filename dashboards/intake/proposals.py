@@ -99,22 +99,23 @@ def _editing(app: Dash, desk: Desk) -> None:
         Input({"edit": ALL}, "n_clicks"),
         Input({"split": ALL}, "n_clicks"),
         Input({"dismiss": ALL}, "n_clicks"),
-        Input(editor.CANCEL, "n_clicks"),
+        Input({"close": ALL}, "n_clicks"),
         State({"slot": ALL}, "id"),
         State(document.SEEN, "data"),
         prevent_initial_call=True,
     )
     async def open_editor(
-        edits: list[int | None], splits: list[int | None], dismissals: list[int | None], cancelled: int | None,
+        edits: list[int | None], splits: list[int | None], dismissals: list[int | None], cancelled: list[int | None],
         slots: list[Json], seen: Json,
     ) -> Any:  # fmt: skip
         """One task is open at a time, where it stands."""
         closed = [None] * len(slots)
-        if ctx.triggered_id == editor.CANCEL:
-            return (closed, None) if cancelled else ([no_update] * len(slots), no_update)
-        if not isinstance(ctx.triggered_id, dict) or not (any(edits) or any(splits) or any(dismissals)):
+        clicked = any(edits) or any(splits) or any(dismissals) or any(cancelled)
+        if not isinstance(ctx.triggered_id, dict) or not clicked:
             return [no_update] * len(slots), no_update
         purpose, seq = next(iter(ctx.triggered_id.items()))
+        if purpose == "close":
+            return (closed, None) if any(cancelled) else ([no_update] * len(slots), no_update)
         intake = await desk.read(f"/intake/{seen['id']}")
         task = document.by_seq(intake, int(seq))
         match purpose:

@@ -44,7 +44,7 @@ def due_told(due: Mapping[str, Any] | None) -> Component | None:
             t(f"原定{day(due['rolled_from'])}为休息日，顺延", f"moved from {day(due['rolled_from'])}, a rest day")
         )
     if due["by_default"]:
-        why.append(t("文中未定，按规则包默认", "not stated: the rule pack's default"))
+        why.append(t("未另定，按规则包默认", "none stated: the rule pack's default"))
     told.append(html.Small(t("；", "; ").join(why)))
     if due["provisional"]:
         told.append(parts.tag(t("暂定：该年放假安排未公布", "provisional: that year is not planned yet"), "y"))

@@ -127,7 +127,7 @@ def rhythm(every: str) -> str:
             name = WEEKDAY[(int(at) - 1 if at else 4) % 7]
             return t(f"每{name[0]}前", f"weekly, by {name[1]}")
         case "monthly":
-            return t(f"每月{at}日前", f"monthly, by day {at}") if at else t("每月底前", "by the end of each month")
+            return t(f"每月{int(at)}日前", f"monthly, by day {int(at)}") if at else t("每月底前", "by the end of each month")
         case "quarterly":
             return (
                 t(f"每季度后{at}日前", f"quarterly, within {at} days")
