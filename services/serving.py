@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -137,7 +138,16 @@ def web(house: House, settings: Settings, *, port: int, demo: bool, host: str = 
         h11_max_incomplete_event_size=64 * 1024,
     )
     with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how it is meant to be stopped
-        uvicorn.Server(config).run()
+        Server(config).run()
+
+
+class Server(uvicorn.Server):
+    """Ends the open streams before it waits for connections to close: nobody's open page holds up a stop."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        application: Any = self.config.app
+        application.state.door.hub.close()
+        super().handle_exit(sig, frame)
 
 
 def serve(settings: Settings, *, port: int, demo: bool, say: Say, tick: sample.Tick) -> None:
