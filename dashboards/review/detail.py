@@ -13,7 +13,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import asof, parts
+from dashboards import asof, evidence, parts
 from dashboards.desk import Desk
 from dashboards.directive.acts import BY_NAME, ActForm
 from dashboards.parts import said
@@ -66,7 +66,8 @@ async def content_of(
     matter = await desk.read(f"/directives/{each.directive}", as_of=stamp)
     facts: list[Json] = (await desk.read(f"/directives/{each.directive}/facts", as_of=stamp))["items"]
     by = await asyncio.to_thread(desk.accounts.names, sorted({fact["by"] for fact in facts}))
-    told = _Detail(desk, each, matter, facts, by, at, ticks)
+    files = evidence.by_id(await evidence.known(desk, str(each.directive), at))
+    told = _Detail(desk, each, matter, facts, by, files, at, ticks)
     return told.content(), choices(each, matter), told.more_of_it()
 
 
@@ -117,10 +118,11 @@ def demands(matter: Json) -> list[str]:
 
 class _Detail:
     def __init__(
-        self, desk: Desk, each: Waiting, matter: Json, facts: Sequence[Json], by: Mapping[str, str], at: date | None,
-        ticks: Sequence[str],
+        self, desk: Desk, each: Waiting, matter: Json, facts: Sequence[Json], by: Mapping[str, str],
+        files: Mapping[str, Json], at: date | None, ticks: Sequence[str],
     ) -> None:  # fmt: skip
         self.desk, self.each, self.matter, self.facts, self.by, self.at = desk, each, matter, facts, by, at
+        self.files = files
         self.ticks = ticks
         self.year = desk.today().year
         self.zone = ZoneInfo(desk.house.record(desk.jurisdiction).place.zone)
@@ -284,14 +286,7 @@ class _Detail:
         if not ids:
             none = t("没有附佐证材料。", "No evidence attached.")
             return html.P([parts.icon("alert-triangle"), none], className="by warned")
-        links = [
-            html.A(
-                [parts.icon("file-text"), t(f"佐证{i + 1}", f"Evidence {i + 1}"), html.Small(file[:8])],
-                href=f"/api/v1/files/{file}?directive={self.each.directive}", className="file",
-            )
-            for i, file in enumerate(ids)
-        ]  # fmt: skip
-        return html.Div(links, className="files")
+        return evidence.files(str(self.each.directive), ids, self.files, self.at)
 
     def plea(self, topic: str, title: str) -> Component:
         asked = [f for f in self.facts if f["topic"] == topic and f["data"].get("unit") == self.each.unit]

@@ -328,3 +328,21 @@ def test_what_is_no_sheet_is_refused_with_the_reason(shared_desk: Desk, content:
 
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "file"
+
+
+# 会办
+
+
+def test_a_unit_sees_who_else_undertakes_its_matter_and_nothing_of_their_clocks(desk: Desk) -> None:
+    matter = desk.registered()
+    joint = {"lead": "LP-JW", "assisting": ["LP-FGW"], "due_on": str(desk.in_days(60))}
+    desk.done("office", f"/directives/{matter}/assign", joint)
+
+    told = desk.get("lp-fgw", f"/directives/{matter}").json()
+    office = desk.get("office", f"/directives/{matter}").json()
+
+    assert [each["unit"] for each in told["assignments"]] == ["LP-FGW"]
+    assert told["fellows"] == [
+        {"unit": "LP-JW", "unit_name": "区教委", "role": "lead", "collator": True, "status": "sent"}
+    ]
+    assert (len(office["assignments"]), office["fellows"]) == (2, [])
