@@ -54,7 +54,10 @@
   });
   document.addEventListener("change", function (e) {
     var z = e.target.closest && e.target.closest(".dropzone");
-    if (z && e.target.files && e.target.files.length) { go(z, e.target.files); }
+    if (z && e.target.files && e.target.files.length) {
+      go(z, Array.from(e.target.files));
+      e.target.value = ""; // chosen again after a correction, the same name must count as a choice
+    }
   });
   ["dragover", "drop"].forEach(function (kind) {
     document.addEventListener(kind, function (e) {
