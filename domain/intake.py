@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from domain.aggregate import Act, Aggregate, AggregateCreated, Refused, midnight, nfc
@@ -199,14 +199,14 @@ class Intake(Aggregate):
         kept = {name: nfc(value) if isinstance(value, str) else value for name, value in fields.items()}
         return {**base, **kept, "seq": max(self.proposals) + 1 + n}
 
-    def _parent(self, seq: int, parent: object) -> None:
+    def _parent(self, seq: int, parent: int | None) -> None:
         """A task stands under another one of the document, never under itself or what stands under it."""
         seen = {seq}
         while parent is not None:
             if parent not in self.proposals or parent in seen:
                 raise Refused("parent_seq", f"第{parent}项不能作为上级任务", f"Item {parent} cannot be the parent")
-            seen.add(cast(int, parent))
-            parent = self.proposals[cast(int, parent)].get("parent_seq")
+            seen.add(parent)
+            parent = self.proposals[parent].get("parent_seq")
 
     def confirm(self, seq: int, directive: UUID, *, act: Act) -> None:
         self._open(seq)

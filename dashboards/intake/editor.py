@@ -31,7 +31,8 @@ EVERY: Words = {
 }
 ENDED = re.compile(r"(?<=[。；;\n])")
 MOST_PARTS = 8
-MERE = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳])\s*")
+NUMERALS = r"\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341"
+MERE = re.compile(rf"^\s*(?:[（(]?[{NUMERALS}\d]{{1,3}}[）)、.．]|[①-⑳])\s*")
 
 
 def edited(name: str) -> dict[str, str]:

@@ -77,6 +77,7 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
     wanted = query.get("tab", "")
     tab = "list" if at else wanted if wanted in TABS else "form"
     waiting = await desk.read("/intake", state="waiting", limit="1", as_of=at.isoformat() if at else "")
+    body: list[Component]
     match tab:
         case "read":
             body = [

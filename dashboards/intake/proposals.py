@@ -31,6 +31,8 @@ async def _again(desk: Desk, seen: Json) -> list[Component]:
 
 
 def _acts(app: Dash, desk: Desk) -> None:
+    bind: Any = app.clientside_callback
+
     @app.callback(
         Output(document.LIST, "children"),
         Output(document.TOLD, "children"),
@@ -85,7 +87,7 @@ def _acts(app: Dash, desk: Desk) -> None:
         """Several were done from the browser: what stands now, with what was not done left to read there."""
         return await _again(desk, seen) if ended else no_update
 
-    app.clientside_callback(
+    bind(
         ClientsideFunction("intake", "count"),
         Output(document.EDITING, "modified_timestamp"),
         Input({"choose": ALL}, "checked"),
@@ -184,6 +186,8 @@ def _body(purpose: str, typed: Mapping[str, Any], desk: Desk) -> Json:
 
 
 def _aids(app: Dash, desk: Desk) -> None:
+    bind: Any = app.clientside_callback
+
     @app.callback(
         Output(editor.DUE, "children"),
         Input({"edited": "due_kind"}, "value"),
@@ -203,7 +207,7 @@ def _aids(app: Dash, desk: Desk) -> None:
         told = t("；", "; ").join(answer.fields.values()) or answer.told
         return html.Span([parts.icon("alert-triangle"), told], className="doubt")
 
-    app.clientside_callback(
+    bind(
         ClientsideFunction("intake", "dueKind"),
         Output("due-fields", "title"),
         Input({"edited": "due_kind"}, "value"),

@@ -25,7 +25,8 @@ def due_told(due: Mapping[str, Any] | None) -> Component | None:
         return None
     if due["fault"]:
         return html.Span([parts.icon("alert-triangle"), due["fault"]], className="doubt")
-    spec, told = due["spec"], []
+    spec = due["spec"]
+    told: list[Component] = []
     kind = str(spec["kind"])
     if due["due"]:
         on = date.fromisoformat(due["due"])

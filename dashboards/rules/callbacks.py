@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import ClientsideFunction, Dash, Input, Output
 
 from dashboards.desk import Desk
@@ -9,6 +11,5 @@ from dashboards.rules import layout
 
 
 def register(app: Dash, desk: Desk) -> None:
-    app.clientside_callback(
-        ClientsideFunction("rules", "show"), Output(layout.ANCHOR, "modified_timestamp"), Input(layout.ANCHOR, "data")
-    )
+    bind: Any = app.clientside_callback
+    bind(ClientsideFunction("rules", "show"), Output(layout.ANCHOR, "modified_timestamp"), Input(layout.ANCHOR, "data"))

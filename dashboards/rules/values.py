@@ -52,6 +52,7 @@ WEEKDAY: Sequence[tuple[str, str]] = (
     ("周六", "Saturday"),
     ("周日", "Sunday"),
 )
+SPAN: Words = {"D": ("天", "day"), "W": ("周", "week"), "M": ("个月", "month"), "Y": ("年", "year")}
 PERIOD = re.compile(r"P([1-9][0-9]*)([DWMY])")
 SHOWN_ROWS = 30
 
@@ -111,12 +112,8 @@ def measured(number: Any, unit: str) -> str:
 def rhythm(every: str) -> str:
     """How often, as people say it: `monthly:25` is by the 25th of each month."""
     if found := PERIOD.fullmatch(every):
-        n, unit = int(found[1]), found[2]
-        zh = {"D": "天", "W": "周", "M": "个月", "Y": "年"}[unit]
-        en = {"D": "day", "W": "week", "M": "month", "Y": "year"}[unit]
-        return t(
-            f"每{n}{zh}" if n > 1 else f"每{zh.removeprefix('个')}", f"every {n} {en}s" if n > 1 else f"every {en}"
-        )
+        n, unit = int(found[1]), said(SPAN, found[2])
+        return t(f"每{n if n > 1 else ''}{unit}", f"every {f'{n} {unit}s' if n > 1 else unit}")
     kind, _, at = every.partition(":")
     match kind:
         case "none":
@@ -127,7 +124,11 @@ def rhythm(every: str) -> str:
             name = WEEKDAY[(int(at) - 1 if at else 4) % 7]
             return t(f"每{name[0]}前", f"weekly, by {name[1]}")
         case "monthly":
-            return t(f"每月{int(at)}日前", f"monthly, by day {int(at)}") if at else t("每月底前", "by the end of each month")
+            return (
+                t(f"每月{int(at)}日前", f"monthly, by day {int(at)}")
+                if at
+                else t("每月底前", "by the end of each month")
+            )
         case "quarterly":
             return (
                 t(f"每季度后{at}日前", f"quarterly, within {at} days")

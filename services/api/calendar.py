@@ -307,8 +307,8 @@ def deadlines_of(here: Here, asked: Asked, year: Year, as_of: AsOf = None) -> di
     """How many open matters the caller may see fall due on each day; the ledger lists as many."""
     require(asked.caller, "see")
     with reading(here, moment(here, as_of), None) as (conn, read):
-        mine = Filters(**seen_by(asked.caller))
-        return deadlines.counts(conn, read, mine, date(year, 1, 1), date(year, 12, 31))
+        mine: dict[str, Any] = dict(seen_by(asked.caller))
+        return deadlines.counts(conn, read, Filters(**mine), date(year, 1, 1), date(year, 12, 31))
 
 
 def calendar_of(here: Door, at: Moment) -> Calendar:

@@ -18,6 +18,10 @@ PAGES = {
     "directive": ("office", f"/directive/{id_of('joint')}"),
     "directive-closed": ("office", f"/directive/{id_of('again')}"),
     "intake": ("office", "/intake"),
+    "intake-read": ("office", "/intake?tab=read"),
+    "intake-list": ("office", "/intake?tab=list"),
+    "rules": ("office", "/rules?show=differs"),
+    "calendar": ("office", "/calendar"),
     "guide": ("office", "/guide"),
     "unit": ("lp-cgj", "/"),
     "review": ("office", "/review"),
@@ -178,30 +182,6 @@ def test_language_is_the_readers_own_and_stays(open_page: OpenPage) -> None:
     expect(page.locator("#main h1")).to_have_text("Ledger")
 
 
-def test_pasted_text_becomes_proposals_and_then_directives(open_page: OpenPage) -> None:
-    page = open_page("office2")
-    ready(page, "/intake")
-    english = page.locator("html").get_attribute("lang") == "en"
-
-    page.locator("#paste-name").fill("区政府专题会议纪要")
-    page.locator("#paste-text").fill(
-        "重点任务分工\n一、加强校园安全管理。6月底前完成校园周边隐患排查。（区教委牵头，区公安局配合）\n"
-        "二、推进老旧小区改造。年底前完成12个小区改造。（牵头单位：区住房城乡建委）"
-    )
-    page.click("#paste-read")
-    page.wait_for_url(re.compile("/intake/"))
-    page.wait_for_selector(".read")
-    shot(page, "intake-document-light-zh-CN-1440")
-    first = page.locator(".read").first
-    expect(first.locator(".source")).not_to_be_empty()
-    before = page.locator(".read .acts .lt").count()
-
-    first.get_by_role("button", name="Confirm" if english else "确认").click()
-
-    expect(page.locator(".read .acts .lt")).to_have_count(before + 1)
-    expect(page.locator(".read").first).to_contain_text("A directive" if english else "已转为督办事项")
-
-
 def test_evidence_goes_straight_to_the_api_and_stands_with_the_report(open_page: OpenPage) -> None:
     page = open_page("lp-cgj")
     ready(page, f"/directive/{id_of('joint')}")
@@ -234,13 +214,3 @@ def test_what_somebody_else_did_meanwhile_is_told_before_it_is_acted_on(open_pag
 
     expect(second.locator("#act-told")).to_contain_text("您填写的内容仍在")
     assert second.get_by_label("理由").first.input_value() == "等待上级政策"
-
-
-def test_similar_matters_are_shown_before_one_is_entered_again(open_page: OpenPage) -> None:
-    page = open_page("office")
-    ready(page, "/intake")
-
-    page.get_by_label("事项名称").fill("校园周边环境专项整治")
-    page.keyboard.press("Tab")
-
-    expect(page.locator("#intake-similar a")).to_contain_text("校园周边环境整治")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from tests.services.api.desk import Desk
 
-YEAR = date.today().year + 2
+YEAR = datetime.now(UTC).year + 2
 MINUTES = (
     f"重点任务分工\n一、加强校园安全管理。{YEAR}年6月底前完成校园周边隐患排查。（区教委牵头，区发展改革委配合）\n"
     "二、推进老旧小区改造。年底前完成12个小区改造。（牵头单位：区住房城乡建委）"
