@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from domain import words
-from domain.aggregate import Act, Aggregate
+from domain.aggregate import Act, Aggregate, Names
+from domain.assessment import sentences as of_assessments
 from domain.directive import Directive
 from domain.evidence import EvidenceLog
 from domain.intake import Intake
@@ -15,14 +15,10 @@ from domain.numbering import NumberSeries
 from domain.office_calendar import OfficeCalendar
 from domain.rhythm import Rhythm
 from domain.rulebook import Rulebook
+from domain.scheme import sentences as of_schemes
+from domain.telling import Sentence, Telling, because, day_zh
 from domain.unit import PostRegister, UnitRegister
 from domain.words import word
-
-Names = Callable[[str], str]
-"""Says what a unit or post is called, by its code."""
-
-Sentence = tuple[str, str]
-Telling = Callable[[Any, Names], Sentence]
 
 
 def sentence(fact: Aggregate.Event, language: str = "zh", names: Names = str) -> str:
@@ -41,13 +37,6 @@ def _entered(act: Act) -> Sentence:
     if not act.late:
         return f"（{channel[0]}{scan[0]}）", f" ({channel[1]}{scan[1]})"
     return f"（补录：{channel[0]}，{act.reason}{scan[0]}）", f" (late entry, {channel[1]}: {act.reason}{scan[1]})"
-
-
-def day_zh(day: date | str | None) -> str:
-    if not day:
-        return "未定"
-    day = date.fromisoformat(day) if isinstance(day, str) else day
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def due_words(due: Mapping[str, Any]) -> Sentence:
@@ -95,14 +84,10 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 PERIODS = {1: ("月", "month"), 3: ("季度", "quarter"), 6: ("半年", "half-year")}
 
 
-def _because(reason: str) -> Sentence:
-    return (f"：{reason}", f": {reason}") if reason else ("", "")
-
-
 def _registered(fact: Directive.Registered, names: Names) -> Sentence:
     source = word(words.SOURCE, fact.source, "zh"), word(words.SOURCE, fact.source, "en")
     if fact.leader:
-        opinion = _because(fact.opinion)
+        opinion = because(fact.opinion)
         return (
             f"登记《{fact.title}》，{names(fact.leader)}批示{opinion[0]}",
             f"Registered “{fact.title}”, instructed by {names(fact.leader)}{opinion[1]}",
@@ -111,10 +96,10 @@ def _registered(fact: Directive.Registered, names: Names) -> Sentence:
 
 
 def _approved(fact: Directive.Approved, names: Names) -> Sentence:
-    because = _because(fact.comment)
+    why = because(fact.comment)
     if fact.own:
-        return f"批示即立项{because[0]}", f"The instruction is its own approval{because[1]}"
-    return f"同意立项{because[0]}", f"Approved{because[1]}"
+        return f"批示即立项{why[0]}", f"The instruction is its own approval{why[1]}"
+    return f"同意立项{why[0]}", f"Approved{why[1]}"
 
 
 def _numbered(fact: Directive.Numbered, names: Names) -> Sentence:
@@ -187,19 +172,19 @@ def _accepted(fact: Directive.Accepted, names: Names) -> Sentence:
         if fact.grade
         else ("", "")
     )
-    because = _because(fact.comment)
+    why = because(fact.comment)
     return (
-        f"审核通过{names(fact.unit)}第{fact.n}条反馈{grade[0]}{because[0]}",
-        f"Accepted report no. {fact.n} of {names(fact.unit)}{grade[1]}{because[1]}",
+        f"审核通过{names(fact.unit)}第{fact.n}条反馈{grade[0]}{why[0]}",
+        f"Accepted report no. {fact.n} of {names(fact.unit)}{grade[1]}{why[1]}",
     )
 
 
 def _returned(fact: Directive.Returned, names: Names) -> Sentence:
-    because = _because(fact.comment)
+    said = because(fact.comment)
     why = word(words.RETURN_REASON, fact.reason_code, "zh"), word(words.RETURN_REASON, fact.reason_code, "en")
     return (
-        f"退回{names(fact.unit)}第{fact.n}条反馈（{why[0]}），{day_zh(fact.supplement_due)}前补充{because[0]}",
-        f"Returned report no. {fact.n} of {names(fact.unit)} ({why[1]}), supplement by {fact.supplement_due}{because[1]}",
+        f"退回{names(fact.unit)}第{fact.n}条反馈（{why[0]}），{day_zh(fact.supplement_due)}前补充{said[0]}",
+        f"Returned report no. {fact.n} of {names(fact.unit)} ({why[1]}), supplement by {fact.supplement_due}{said[1]}",
     )
 
 
@@ -219,11 +204,11 @@ def _urged(fact: Directive.Urged, names: Names) -> Sentence:
 
 
 def _extension_decided(fact: Directive.ExtensionDecided, names: Names) -> Sentence:
-    because = _because(fact.reason)
+    why = because(fact.reason)
     if fact.granted:
         return (
-            f"同意{names(fact.unit)}延期至{day_zh(fact.due)}{because[0]}",
-            f"Extension of {names(fact.unit)} granted to {fact.due}{because[1]}",
+            f"同意{names(fact.unit)}延期至{day_zh(fact.due)}{why[0]}",
+            f"Extension of {names(fact.unit)} granted to {fact.due}{why[1]}",
         )
     moved = ("", "")
     if fact.due:
@@ -232,8 +217,8 @@ def _extension_decided(fact: Directive.ExtensionDecided, names: Names) -> Senten
             f"; the days it waited are given back, due by {fact.due}",
         )
     return (
-        f"不同意{names(fact.unit)}延期{because[0]}{moved[0]}",
-        f"Extension of {names(fact.unit)} refused{because[1]}{moved[1]}",
+        f"不同意{names(fact.unit)}延期{why[0]}{moved[0]}",
+        f"Extension of {names(fact.unit)} refused{why[1]}{moved[1]}",
     )
 
 
@@ -280,7 +265,7 @@ def _published(fact: OfficeCalendar.YearPublished, names: Names) -> Sentence:
 
 
 def _series_opened(fact: NumberSeries.Opened, names: Names) -> Sentence:
-    basis = _because(fact.basis)
+    basis = because(fact.basis)
     return (
         f"{fact.year}年编号启用，自第{fact.n + 1}号起{basis[0]}",
         f"Numbering of {fact.year} begins at no. {fact.n + 1}{basis[1]}",
@@ -308,18 +293,18 @@ TELLINGS: Mapping[type[Aggregate.Event], Telling] = {
     Directive.ObjectionDecided: _objection_decided,
     Directive.FeedbackGiven: _feedback,
     Directive.FeedbackRetracted: lambda f, n: (
-        f"{n(f.unit)}撤回第{f.n}条反馈{_because(f.reason)[0]}",
-        f"{n(f.unit)} retracted report no. {f.n}{_because(f.reason)[1]}",
+        f"{n(f.unit)}撤回第{f.n}条反馈{because(f.reason)[0]}",
+        f"{n(f.unit)} retracted report no. {f.n}{because(f.reason)[1]}",
     ),
     Directive.Accepted: _accepted,
     Directive.Returned: _returned,
     Directive.ReportedUp: lambda f, n: (
-        f"呈报{n(f.leader) or '领导'}{_because(f.summary)[0]}",
-        f"Reported up to {n(f.leader) or 'the leader'}{_because(f.summary)[1]}",
+        f"呈报{n(f.leader) or '领导'}{because(f.summary)[0]}",
+        f"Reported up to {n(f.leader) or 'the leader'}{because(f.summary)[1]}",
     ),
     Directive.Endorsed: lambda f, n: (
-        f"{n(f.leader) or '领导'}同意{_because(f.opinion)[0]}",
-        f"{n(f.leader) or 'The leader'} endorsed the result{_because(f.opinion)[1]}",
+        f"{n(f.leader) or '领导'}同意{because(f.opinion)[0]}",
+        f"{n(f.leader) or 'The leader'} endorsed the result{because(f.opinion)[1]}",
     ),
     Directive.Reinstructed: _reinstructed,
     Directive.ReviewHeld: _review_held,
@@ -330,7 +315,7 @@ TELLINGS: Mapping[type[Aggregate.Event], Telling] = {
     ),
     Directive.ExtensionDecided: _extension_decided,
     Directive.Suspended: lambda f, n: (f"中止：{f.reason}", f"Suspended: {f.reason}"),
-    Directive.Resumed: lambda f, n: (f"恢复办理{_because(f.reason)[0]}", f"Resumed{_because(f.reason)[1]}"),
+    Directive.Resumed: lambda f, n: (f"恢复办理{because(f.reason)[0]}", f"Resumed{because(f.reason)[1]}"),
     Directive.CorrectionAsked: _correction_asked,
     Directive.Corrected: _corrected,
     Directive.SubdirectiveOpened: lambda f, n: ("分解出子事项", "A sub-directive was opened"),
@@ -342,7 +327,7 @@ TELLINGS: Mapping[type[Aggregate.Event], Telling] = {
         f"重新办理{'（反弹）' if f.relapse else ''}：{f.reason}",
         f"Reopened{' (relapse)' if f.relapse else ''}: {f.reason}",
     ),
-    Directive.Archived: lambda f, n: (f"归档{_because(f.comment)[0]}", f"Archived{_because(f.comment)[1]}"),
+    Directive.Archived: lambda f, n: (f"归档{because(f.comment)[0]}", f"Archived{because(f.comment)[1]}"),
     NumberSeries.Opened: _series_opened,
     NumberSeries.Given: lambda f, n: (f"给出{f.year}年第{f.n}号", f"No. {f.n} of {f.year} was given out"),
     UnitRegister.Opened: lambda f, n: ("启用单位名录", "The register of units was opened"),
@@ -380,4 +365,8 @@ TELLINGS: Mapping[type[Aggregate.Event], Telling] = {
         f"{'下载' if f.means == 'download' else '查阅'}佐证材料（编号{f.file[:8]}）",
         f"Evidence {f.file[:8]} was {'downloaded' if f.means == 'download' else 'viewed'}",
     ),
+    **of_schemes.TELLINGS,
+    **of_assessments.TELLINGS,
 }
+
+__all__ = ["TELLINGS", "Names", "Sentence", "day_zh", "due_words", "sentence"]

@@ -192,6 +192,101 @@ DUE_KIND: Words = {
     "none": ("未定时限", "no deadline"),
 }
 
+ASSESSMENT_KIND: Words = {
+    "departments": ("部门考核", "Assessment of departments"),
+    "localities": ("镇街考核", "Assessment of towns"),
+}
+
+ASSESSMENT_STAGE: Words = {
+    "open": ("数据采集", "Collecting"),
+    "scored": ("已计分", "Scored"),
+    "reviewed": ("已复核", "Reviewed"),
+    "graded": ("已评定", "Graded"),
+    "published": ("已公布", "Published"),
+    "applied": ("已运用", "Applied"),
+}
+
+SCHEME_STATUS: Words = {
+    "drafted": ("拟订中", "Draft"),
+    "consulting": ("征求意见", "Consultation"),
+    "approved": ("已批准", "Approved"),
+}
+
+VALUE_SOURCE: Words = {
+    "stream": ("督办记录", "Supervision record"),
+    "official": ("官方统计", "Official statistics"),
+    "reported": ("单位报送", "Reported by a unit"),
+    "ballot": ("评分票", "Ballot"),
+    "survey": ("满意度调查", "Survey"),
+}
+
+VALUE_STATE: Words = {
+    "given": ("待核实", "To be verified"),
+    "verified": ("已核实", "Verified"),
+    "returned": ("已退回", "Returned"),
+    "replaced": ("已被替换", "Replaced"),
+}
+
+LINE_STATUS: Words = {
+    "scored": ("已计分", "Scored"),
+    "missing": ("缺少数据", "Missing"),
+    "zeroed": ("本项记零", "Scores 0"),
+    "not_applicable": ("不适用", "Not applicable"),
+    "excluded": ("经批准不适用", "Excluded by decision"),
+}
+
+GRADE_REASON: Words = {
+    "threshold": ("按分数线", "By the threshold"),
+    "quota": ("受比例限制", "Held by the quota"),
+    "veto": ("一票否决", "Held by a veto"),
+}
+
+TARGET_GROUND: Words = {
+    "policy": ("重大政策调整", "policy change"),
+    "organisation": ("机构调整", "reorganisation"),
+    "force_majeure": ("不可抗力", "force majeure"),
+    "new_task": ("新增重点任务", "new key task"),
+}
+
+TOLERANCE_GROUND: Words = {
+    "trial": ("先行先试", "trial ahead of others"),
+    "no_precedent": ("无先例可循", "no precedent"),
+    "changed_rules": ("政策变化", "rules changed meanwhile"),
+    "force_majeure": ("不可抗力", "force majeure"),
+    "reported_obstacle": ("及时报告困难", "the obstacle was reported in time"),
+    "dissent": ("留有不同意见", "dissent on record"),
+}
+
+TOLERANCE: Words = {
+    "full": ("予以容错", "accepted in full"),
+    "part": ("部分容错", "accepted in part"),
+    "none": ("不予容错", "not accepted"),
+}
+
+VETO_EFFECT: Words = {
+    "ineligible": ("不得评为最高等次", "Not eligible for the best grade"),
+    "one_down": ("降低一个等次", "One grade down"),
+    "fail": ("确定为最低等次", "The lowest grade"),
+}
+
+FREQUENCY: Words = {
+    "monthly": ("每月", "Monthly"),
+    "quarterly": ("每季", "Quarterly"),
+    "half_yearly": ("每半年", "Half-yearly"),
+    "yearly": ("每年", "Yearly"),
+}
+
+DOUBT: Words = {
+    "missing": ("缺少数据", "Missing"),
+    "unverified": ("未核实", "Unverified"),
+    "same_hands": ("报送核实同一单位", "Reporter verified"),
+    "jump": ("变动异常", "Improbable jump"),
+    "series_break": ("口径变化", "Break in the series"),
+    "self_gap": ("自评失实", "Self-assessment far off"),
+    "dead_owner": ("数据责任单位未报", "Silent data owner"),
+    "merged": ("机构撤并", "Merged"),
+}
+
 ROLE_OF_ACCOUNT: Words = {
     "office": ("督查办", "Supervision office"),
     "office_head": ("督查办主任", "Head of the office"),

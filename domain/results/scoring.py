@@ -196,7 +196,9 @@ class Scoring:
 
     def _before(self, unit: str, indicator: Indicator) -> Decimal | None:
         """The figure of the year before, where there is one to grow from."""
-        before = self.inputs.history.get((unit, indicator.code), {}).get(self.scheme.year - 1)
+        key = unit, indicator.code
+        stated = self.inputs.values[key].get("x₀") if key in self.inputs.values else None
+        before = self.inputs.history.get(key, {}).get(self.scheme.year - 1) if stated is None else stated
         return before if before is not None and before > 0 else None
 
     @cached_property

@@ -33,6 +33,7 @@ def contradictions(scheme: Scheme) -> Iterator[Problem]:
     yield from _points(scheme)
     yield from _grades(scheme)
     yield from _days(scheme)
+    yield from _self_assessed(scheme)
     yield from _burden(scheme)
     yield from _articles(scheme)
 
@@ -253,6 +254,13 @@ def _days(scheme: Scheme) -> Iterator[Problem]:
     rule = scheme.self_assessment
     if rule and rule.due and rule.due <= scheme.cut_off:
         yield Problem("self_assessment.due", "自评期限应在截止日之后", "self-assessment is due after the books close")
+
+
+def _self_assessed(scheme: Scheme) -> Iterator[Problem]:
+    rule = scheme.self_assessment
+    for field, code in (("gap", rule.gap), ("late", rule.late)) if rule else ():
+        if code and code not in scheme.deductions:
+            yield Problem(f"self_assessment.{field}", f"没有“{code}”这个扣分项", f"there is no deduction {code!r}")
 
 
 def _burden(scheme: Scheme) -> Iterator[Problem]:

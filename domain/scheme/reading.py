@@ -290,6 +290,8 @@ def _self_assessment(whole: Table) -> SelfAssessment | None:
         table.number("limit", low=0),
         table.number("deduction", low=0),
         table.text("article", ""),
+        table.text("gap", ""),
+        table.text("late", ""),
     )
     table.done()
     return read

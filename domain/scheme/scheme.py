@@ -155,6 +155,9 @@ class SelfAssessment:
     limit: Decimal
     deduction: Decimal
     article: str
+    gap: str = ""
+    late: str = ""
+    """The deductions of the scheme a difference, and a late self-assessment, fall under."""
 
 
 @dataclass(frozen=True, slots=True)
