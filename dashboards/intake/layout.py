@@ -40,6 +40,7 @@ TABS: Words = {
     "read": ("读入文件", "Read a document"),
     "list": ("拟办清单", "Waiting"),
 }
+TO: dict[str, dict[str, str]] = {"form": {}, "read": {"tab": "read"}, "list": {"tab": "list", "state": "waiting"}}
 STATES: Words = {
     "": ("全部", "All"),
     "waiting": ("有待处理", "To be handled"),
@@ -76,7 +77,11 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
     at = asof.asked(query, desk.today())
     wanted = query.get("tab", "")
     tab = "list" if at else wanted if wanted in TABS else "form"
-    waiting = await desk.read("/intake", state="waiting", limit="1", as_of=at.isoformat() if at else "")
+    then = at.isoformat() if at else ""
+    waiting, drafts = await asyncio.gather(
+        desk.read("/intake", state="waiting", limit="1", as_of=then),
+        desk.read("/directives", status="draft", limit="1", as_of=then),
+    )
     body: list[Component]
     match tab:
         case "read":
@@ -94,7 +99,7 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
                 t("登记拟办", "Intake"),
                 t("填表登记，或读入文件由系统拟出任务；确认之前都不是督办事项", "Fill in a form, or have a document read; nothing is a directive before it is confirmed"),
             ),
-            _tabs(tab, int(waiting["waiting"]), at),
+            _tabs(tab, int(waiting["total"]) + int(drafts["total"]), at),
             *body,
         ]
     )  # fmt: skip
@@ -107,9 +112,7 @@ def _tabs(tab: str, waiting: int, at: date | None) -> Component:
             continue
         now = parts.attributes(aria_current="page") if code == tab else {}
         count = html.Span(str(waiting), className="num") if code == "list" and waiting else None
-        links.append(
-            html.A([t(zh, en), count], href=asof.href("/intake", at, tab="" if code == "form" else code), **now)
-        )
+        links.append(html.A([t(zh, en), count], href=asof.href("/intake", at, **TO[code]), **now))
     return html.Nav(links, className="tabs intake-tabs", **parts.attributes(aria_label=t("登记方式", "Ways in")))
 
 
