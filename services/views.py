@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import LiteralString
 from uuid import UUID
 
 from psycopg import Connection
+from psycopg.rows import TupleRow
 from psycopg.sql import SQL, Composed, Identifier
 from psycopg.types.json import Jsonb
-
-from services.record.place import Pool
+from psycopg_pool import ConnectionPool
 
 MOST_VIEWS = 50
 """Of one account's own."""
@@ -41,7 +41,7 @@ class View:
 class Views:
     """The views of one jurisdiction's accounts."""
 
-    def __init__(self, pool: Pool, tables: str) -> None:
+    def __init__(self, pool: ConnectionPool[Connection[TupleRow]], tables: str) -> None:
         self.pool, self.tables = pool, tables
 
     def of(self, account: str) -> list[View]:
@@ -106,7 +106,7 @@ class Views:
             )
         return done.rowcount == 1
 
-    def _open_with(self, conn: Connection[Any], account: str, view: UUID) -> None:
+    def _open_with(self, conn: Connection[TupleRow], account: str, view: UUID) -> None:
         conn.execute(
             self._about(
                 "insert into {defaults} (account_id, view_id) values (%s, %s)"

@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -113,7 +113,7 @@ def block(client: httpx2.Client, query: dict[str, str], start: int = 0, at: date
 
 def _asked(small: Site, large: Site, today: date) -> Iterator[Figure]:
     """A filter is set and its first block answered, over HTTP, each in turn at both sizes."""
-    with small.client() as few, large.client() as many:
+    with closing(small.client()) as few, closing(large.client()) as many:
         for client in (few, many):
             block(client, {})
         base, value = _in_turn(
@@ -160,7 +160,7 @@ def _opened(small: Site, large: Site, today: date) -> Iterator[Figure]:
     def page_of(browser: Browser, site: Site) -> Page:
         context = browser.new_context(base_url=site.address, viewport={"width": 1440, "height": 900}, locale="zh-CN")
         context.set_default_timeout(120_000)
-        with site.client() as client:
+        with closing(site.client()) as client:
             context.add_cookies([{"name": n, "value": v, "url": site.address} for n, v in client.cookies.items()])
         return context.new_page()
 
