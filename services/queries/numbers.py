@@ -52,8 +52,8 @@ def condition(text: str, given: Callable[[Any], sql.Placeholder]) -> sql.Composa
     """Rows of the ledger `l` that bear this number, as it stands or as it was once misprinted. `given` makes a
     value travel apart from the statement."""
     alias = sql.SQL(
-        "exists (select from unnest(l.aliases) as former where"
-        " lower(translate(regexp_replace(normalize(former, nfkc), '\\s', '', 'g'), {0}, {1})) = {2})"
+        "(l.aliases <> '{{}}' and exists (select from unnest(l.aliases) as former where"
+        " lower(translate(regexp_replace(normalize(former, nfkc), '\\s', '', 'g'), {0}, {1})) = {2}))"
     ).format(
         sql.Literal(_OPENING + _CLOSING), sql.Literal("〔" * len(_OPENING) + "〕" * len(_CLOSING)), given(folded(text))
     )
