@@ -85,8 +85,8 @@ def limits() -> str:
     )
 
 
-def zone_limits() -> dict[str, str]:
+def zone_limits() -> Json:
     """Attributes of a drop zone, so that the browser says at once what the door would refuse."""
     most = MOST_BYTES // (1024 * 1024)
     told = t(f"超过 {most} MB，请压缩或分成几个文件", f"over {most} MB: make it smaller, or send several")
-    return {str(name): str(value) for name, value in parts.attributes(data_most=MOST_BYTES, data_toolarge=told).items()}
+    return parts.attributes(data_most=str(MOST_BYTES), data_toolarge=told)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -178,7 +178,8 @@ def _compare(matter: Json, until: date) -> Component | None:
     """Two days of this matter side by side, for those who audit."""
     if account().role not in AUDIT:
         return None
-    href = asof.href(f"/compare/{matter['id']}", **{"from": str(matter["registered_on"]), "to": until.isoformat()})
+    days = urlencode({"from": str(matter["registered_on"]), "to": until.isoformat()})
+    href = f"/compare/{matter['id']}?{days}"
     return parts.link(t("两日对比", "Compare two days"), href, name="arrows-diff", kind="link with-icon")
 
 

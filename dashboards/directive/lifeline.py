@@ -132,7 +132,7 @@ def _lanes(desk: Desk, life: Json, matter: Json, line: Axis) -> Component | None
     lanes = [row["unit"] for row in rows if any(s["lane"] == row["unit"] for s in life["stretches"])]
     if len(lanes) < 2:
         return None
-    drawn = [
+    drawn: list[Component] = [
         html.Div(
             [html.Span(desk.name(unit), className="lf-who")]
             + [_bar(stretch, line) for stretch in life["stretches"] if stretch["lane"] == unit],
