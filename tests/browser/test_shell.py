@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, expect
 
 from services.demo.lives import id_of
+from tests.browser.accessible import violations
 from tests.browser.conftest import ARTEFACTS, OpenPage, ready
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 POST = """async ([path, body]) => {
   const proof = document.cookie.match(/_csrf_token=([^;]+)/)[1];
   const answer = await fetch('/api/v1' + path, {method: 'POST', body: JSON.stringify(body),
@@ -46,12 +43,6 @@ def registered(page: Page, title: str) -> dict[str, Any]:
     return post(page, "/directives", body)
 
 
-def faults(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
-    return [f"{each['id']}: {[node['html'] for node in each['nodes'][:3]]}" for each in found]
-
-
 def shot(page: Page, name: str) -> None:
     ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"shell-{name}.png")
@@ -71,7 +62,7 @@ def test_palette_finds_a_number_and_opens_it_by_keys_alone(open_page: OpenPage, 
     expect(first).to_have_attribute("aria-selected", "true")
     expect(first).to_contain_text("〔2026〕13号")
     shot(page, f"palette-{scheme}")
-    assert faults(page) == []
+    assert violations(page) == []
     page.keyboard.press("Enter")
 
     page.wait_for_url(re.compile("/directive/"))
@@ -158,7 +149,7 @@ def test_chosen_day_keeps_the_address_and_all_it_asks(open_page: OpenPage) -> No
     page.wait_for_selector(".head.past")
     page.click(".as-of > summary")
     shot(page, "as-of")
-    assert faults(page) == []
+    assert violations(page) == []
     page.locator(".as-of").get_by_role("button", name="回到今天").click()
     page.wait_for_url(re.compile(r"/ledger\?light=red&open=1$"))
 
@@ -216,7 +207,7 @@ def test_unit_is_told_marks_read_and_mutes(open_page: OpenPage) -> None:
     notice = unit.locator(".notice.new")
     expect(notice).to_contain_text("通知送到单位的一件事")
     shot(unit, "notices")
-    assert faults(unit) == []
+    assert violations(unit) == []
     notice.get_by_role("button", name="免打扰").click()
     expect(unread).to_be_hidden()
     unit.locator(".notice", has_text="通知送到单位的一件事").get_by_role("button", name="恢复提醒").click()
@@ -257,7 +248,7 @@ def test_password_form_says_what_is_wrong_and_keeps_the_old_one(open_page: OpenP
     page.click(".me > summary")
     page.click("#password-open")
     expect(page.locator("#password-box")).to_be_visible()
-    assert faults(page) == []
+    assert violations(page) == []
 
     page.fill("#password-old", "wrong")
     page.fill("#password-new", "long enough now")
@@ -286,7 +277,7 @@ def test_everything_of_the_frame_is_in_reach_on_a_phone(open_page: OpenPage, lan
         assert box is not None
         assert 0 <= box["x"] <= 390 - box["width"], name
         shot(page, f"{name}-{scheme}-{language}-390")
-        assert faults(page) == []
+        assert violations(page) == []
         page.keyboard.press("Escape")
         expect(page.locator("details.drop[open]")).to_have_count(0)
     page.click("#search")
