@@ -67,8 +67,8 @@ async def content_of(
     facts: list[Json] = (await desk.read(f"/directives/{each.directive}/facts", as_of=stamp))["items"]
     by = await asyncio.to_thread(desk.accounts.names, sorted({fact["by"] for fact in facts}))
     files = evidence.by_id(await evidence.known(desk, str(each.directive), at))
-    told = _Detail(desk, each, matter, facts, by, files, at, ticks)
-    return told.content(), choices(each, matter), told.more_of_it()
+    shown = _Detail(desk, each, matter, facts, by, files, at, ticks)
+    return shown.content(), choices(each, matter), shown.more_of_it()
 
 
 def choices(each: Waiting, matter: Json) -> list[Component]:

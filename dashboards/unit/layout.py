@@ -219,7 +219,7 @@ def to_supplement(seen: Seen, at: date | None) -> Component | None:
 
 
 def to_report(seen: Seen, at: date | None) -> Component:
-    rows = [
+    rows: list[Component] = [
         html.Div(
             [
                 _matter(each, at, t(f"应于 {_d(seen, each.report_due)} 报", f"due {_d(seen, each.report_due)}"), each.report_due, seen),

@@ -174,16 +174,13 @@ def understood(answer: Json) -> list[Component]:
         f"可提交 {n} 条，有误 {counts['wrong']} 条，已变动 {counts['changed']} 条，不认识 {counts['unknown']} 条，未填 {counts['empty']} 条。",
         f"{n} ready, {counts['wrong']} wrong, {counts['changed']} changed, {counts['unknown']} unknown, {counts['empty']} empty.",
     )
-    return [
-        html.P(sum_, className="hint"),
-        html.Table(
-            [html.Thead(html.Tr([html.Th(name, scope="col") for name in head])), html.Tbody(rows)],
-            className="table cards",
-        )
-        if rows
-        else None,
-        parts.button(t(f"提交 {n} 条", f"Send {n}"), id=SHEET_SUBMIT, name="send", kind="pri") if n else None,
-    ]  # type: ignore[list-item]
+    shown: list[Component] = [html.P(sum_, className="hint")]
+    if rows:
+        names = html.Thead(html.Tr([html.Th(name, scope="col") for name in head]))
+        shown.append(html.Table([names, html.Tbody(rows)], className="table cards"))
+    if n:
+        shown.append(parts.button(t(f"提交 {n} 条", f"Send {n}"), id=SHEET_SUBMIT, name="send", kind="pri"))
+    return shown
 
 
 def _field(name: str) -> str:
@@ -291,11 +288,9 @@ def row(desk: Desk, sheet: Sheet, each: Clock, head: Sequence[str]) -> Component
         zone,
         dcc.Store(id=store, data=[]),
     ]  # fmt: skip
+    cells: list[Any] = [matter, last, progress, text, more]
     return html.Tr(
-        [
-            html.Td(cell, **parts.attributes(data_label=label))
-            for cell, label in zip((matter, last, progress, text, more), head, strict=True)
-        ]
+        [html.Td(cell, **parts.attributes(data_label=label)) for cell, label in zip(cells, head, strict=True)]
     )
 
 
