@@ -76,6 +76,7 @@ def populate(house: House, today: date, times: int = 1) -> Supervision:
     if times > 1:
         _multiply(record, times)
     with record.place.pool.connection() as conn:
+        conn.execute("set statement_timeout = 0")
         for projection in all_projections(record.place.zone):
             conn.execute(sql.SQL("vacuum analyze {}").format(sql.Identifier(record.place.tables, projection.table)))
     return record
