@@ -93,7 +93,7 @@ def _matter(desk: Desk, item: Json, first: date, last: date) -> Component:
             [
                 html.Span(field_words(c["field"]), className="f"),
                 html.Del(reads(desk, c["field"], c["was"])) if c["was"] not in (None, "", []) else html.Span("—"),
-                html.Span("→", **parts.attributes(aria_label=t("变为", "became"))),
+                html.Span("→", role="img", **parts.attributes(aria_label=t("变为", "became"))),
                 html.Ins(reads(desk, c["field"], c["now"])),
             ]
         )
@@ -176,7 +176,10 @@ def _table(desk: Desk, told: Json, first: date, last: date) -> Component:
         mark = {"added": "＋", "removed": "－", "changed": ""}[row.kind]
         said = {"added": t("新增", "added"), "removed": t("没有了", "gone"), "changed": ""}[row.kind]
         cells = [
-            html.Th([html.Span(mark, **parts.attributes(aria_label=said)) if mark else None, row.name], scope="row"),
+            html.Th(
+                [html.Span(mark, role="img", **parts.attributes(aria_label=said)) if mark else None, row.name],
+                scope="row",
+            ),
             html.Td(html.Del(row.was) if row.was else "—", **parts.attributes(data_label=head[1])),
             html.Td(html.Ins(row.now) if row.now else "—", **parts.attributes(data_label=head[2])),
         ]
