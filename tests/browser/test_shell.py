@@ -10,7 +10,9 @@ from playwright.sync_api import Page, expect
 
 from services.demo.lives import id_of
 from tests.browser.accessible import violations
-from tests.browser.conftest import ARTEFACTS, OpenPage, ready
+from tests.browser.conftest import ARTEFACTS, WAIT, OpenPage, ready
+
+expect.set_options(timeout=WAIT)
 
 POST = """async ([path, body]) => {
   const proof = document.cookie.match(/_csrf_token=([^;]+)/)[1];
