@@ -55,23 +55,25 @@ def register(app: Dash, desk: Desk) -> None:
         """The queue as it stands, and what is chosen in it; after an act the next one."""
         why = {str(name).partition(".")[0] for name in ctx.triggered_prop_ids or {}}
         at = day_of(chosen)
-        after = int(done["position"]) if done and f"{ACT}-done" in why else None
+        # By its key, not by what called: a live ring may overtake the call that told of the act.
+        is_done = done is not None and done["key"] != chosen.get("handled")
+        after = int(done["position"]) if done and is_done else None
         found = await asyncio.to_thread(queue.read, desk, at, after)
         kind, key = chosen["kind"], chosen["key"]
         rows = found.of(kind)
         keys = [queue.key_of(each) for each in rows]
-        if f"{ACT}-done" in why:
+        if is_done:
             kind, key = _next(found, chosen)
         elif not key and keys:
             key = keys[0]
         listed = queue.view(desk, found, kind, key)
-        only_live = why == {"live"}
+        only_live = why == {"live"} and not is_done
         if only_live and key in keys and str((live or {}).get("directive") or "") not in ("", key.partition("~")[0]):
             # Somebody else's matter: what is being read and typed here stays as it is.
             return listed, no_update, no_update, no_update, no_update, sub(found), no_update
         kept = _ticked(ticks) if only_live else []
         content, acts, more = await detail.content_of(desk, found, kind, key, at, kept)
-        now = {**chosen, "kind": kind, "key": key}
+        now = {**chosen, "kind": kind, "key": key, "handled": done["key"] if done else ""}
         opened: Any = no_update
         if not only_live or key not in keys:
             opened = await _opened(desk, found, kind, key) if at is None else None

@@ -43,8 +43,14 @@ def register(app: Dash, desk: Desk) -> None:
         return (True, BY_NAME[chosen["act"]].label) if chosen else (False, no_update)
 
     @app.callback(
+        Output(f"{ACT}-act", "data", allow_duplicate=True), Input(f"{ACT}-done", "data"), prevent_initial_call=True
+    )
+    async def close_form(done: Json | None) -> Any:
+        """Apart from the reading again: a live ring that overtakes it must not leave the form open."""
+        return None if done else no_update
+
+    @app.callback(
         Output(DESK, "children"),
-        Output(f"{ACT}-act", "data", allow_duplicate=True),
         Input(f"{ACT}-done", "data"),
         Input("live", "data"),
         State(SEEN, "data"),
@@ -52,11 +58,9 @@ def register(app: Dash, desk: Desk) -> None:
     )
     async def show(done: Json | None, live: Json | None, seen: Json) -> Any:
         """The desk as it stands now."""
-        is_done = ctx.triggered_id == f"{ACT}-done"
-        if seen.get("as_of") or (is_done and not done):
-            return no_update, no_update
-        after = int(done["position"]) if is_done and done else None
-        return await _content(desk, seen, after), None if is_done else no_update
+        if seen.get("as_of"):
+            return no_update
+        return await _content(desk, seen, int(done["position"]) if done else None)
 
     @app.callback(
         Output(DESK, "children", allow_duplicate=True),
