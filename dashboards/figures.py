@@ -18,7 +18,6 @@ CHART: Final[dict[str, Any]] = {
     "displaylogo": False,
     # The library's own button would offer to send the data to its maker.
     "modeBarButtonsToRemove": ["sendChartToCloud"],
-    "responsive": True,
     "scrollZoom": False,
     "doubleClick": False,
 }
@@ -43,7 +42,7 @@ def signed(change: int) -> str:
 def graph(id: str, figure: dict[str, Any], *, height: int, label: str) -> Component:
     """A chart with the one configuration; what it shows stands as a table beneath it."""
     config: Any = {**CHART, "locale": "en" if language() == "en" else "zh-CN"}
-    chart = dcc.Graph(id=id, figure=figure, config=config, style={"height": height})
+    chart = dcc.Graph(id=id, figure=figure, config=config, responsive=True, style={"height": height})
     return html.Div(chart, className="chart", role="img", **parts.attributes(aria_label=label))
 
 

@@ -196,9 +196,7 @@ def _by_unit(desk: Desk, shown: Statistics) -> Component:
         for code, n in list(shown.totals["unit"].items())[:MOST_BARS]
     ]
     rest = len(shown.totals["unit"]) - len(rows)
-    told = (
-        t(f"前 {len(rows)} 个，另有 {rest} 个见下表", f"The first {len(rows)}; {rest} more below") if rest > 0 else ""
-    )
+    told = t(f"前 {len(rows)} 个，另有 {rest} 个", f"The first {len(rows)} of {len(rows) + rest}") if rest > 0 else ""
     return _card(t("按承办单位", "By unit"), _bars(shown, rows), sub=told)
 
 
@@ -310,10 +308,10 @@ def _units(desk: Desk, shown: Statistics) -> Component:
         *(charts.month_name(month).replace("<br>", " ") for month in shown.months),
         t("合计", "All"),
     ]
-    rows = [_unit(desk, shown, unit) for unit in shown.totals["unit"]]
+    rows = [_unit(desk, shown, unit) for unit in units]
     sub = t(
-        f"事项按每个牵头和协办单位各计一次；图为前 {len(units)} 个单位",
-        f"A matter counts for each of its units; the chart shows the first {len(units)}",
+        f"事项按每个牵头和协办单位各计一次；列前 {len(units)} 个单位",
+        f"A matter counts for each of its units; the first {len(units)} are shown",
     )
     return parts.card(
         label,

@@ -53,7 +53,7 @@ COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
 async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Component:
     at = asof.asked(query, desk.today())
     rows = await asyncio.to_thread(read, desk, at)
-    asked = {name: query[name] for name in ("kind", "q", "sort") if query.get(name)}
+    asked = {name: query[name] for name in ("kind", "q", "sort", "all") if query.get(name)}
     told = t(
         "每个单位只计自己承办的部分，按单位类别分列；点数字看台账。",
         "Each unit by its own parts, kind by kind; a number opens its list.",
@@ -144,6 +144,9 @@ def _bar(at: date | None, kinds: Mapping[str, Sequence[UnitLights]], asked: Mapp
 
 def _kind(desk: Desk, at: date | None, kind: str, rows: Sequence[UnitLights], asked: Mapping[str, str]) -> Component:
     ordered = _sorted(desk, rows, asked.get("sort", ""))
+    if not asked.get("all") and not asked.get("q"):
+        ordered = [row for row in ordered if row.open]
+    idle = len(rows) - len(ordered)
     most = max(_lit(row) for row in rows)
     heads = [_head(at, name, asked) for name in COLUMNS]
     heads.insert(2, html.Th(t("亮灯", "Lights"), **parts.attributes(scope="col")))
@@ -155,7 +158,10 @@ def _kind(desk: Desk, at: date | None, kind: str, rows: Sequence[UnitLights], as
     table = html.Table(
         [html.Thead(html.Tr(heads)), html.Tbody([_row(desk, at, row, most) for row in ordered])], className="ut"
     )
-    return parts.card(said(KIND, kind), table, sub=sub, flush=True)
+    every = asof.href("/units", at, **{**asked, "kind": kind, "all": "1"})
+    told = t(f"另有 {idle} 个单位没有在办事项，全部列出", f"{idle} more units have nothing open: list them all")
+    rest = html.P(html.A(told, href=every, className="link"), className="idle") if idle else None
+    return parts.card(said(KIND, kind), table if ordered else None, rest, sub=sub, flush=True)
 
 
 def _lit(row: UnitLights) -> int:
