@@ -15,15 +15,17 @@ from typing import Final
 from domain.results.doubts import doubts
 from domain.results.grading import Standing, places
 from domain.results.inputs import Inputs, Points
-from domain.results.results import Line, Results, UnitResult
+from domain.results.results import Line, LineStatus, Results, UnitResult
 from domain.scheme.scheme import Indicator, PointsClass, Scheme
 from domain.scoring.expression import EXACTLY, Term, leaf, least, named, rounded, term, total
 from domain.scoring.growth import growth, refuse_break
 from domain.scoring.methods import METHODS, Case
+from domain.scoring.position import NOBODY, Peers
 from domain.scoring.scored import Scored, Unscored
 from domain.scoring.value import Value
 
 NOTHING: Final = Decimal(0)
+ONE: Final = Decimal(1)
 HUNDRED: Final = Decimal(100)
 FEW: Final = Unscored("应办事项少于规定件数，不适用", "Fewer matters were due than the scheme asks for: not applicable")
 NO_BASE: Final = Unscored(
@@ -68,20 +70,26 @@ class Scoring:
         """One indicator of one unit, rounded once."""
         key, weight = (unit, indicator.code), indicator.weight(self.scheme.group_of[unit])
         value, target = self.inputs.values.get(key, Value()), self.inputs.targets.get(key)
-        bare = Line(unit, indicator.code, weight, "missing", NOTHING, target=target, value=value)
+
+        def line(
+            status: LineStatus, points: Decimal = NOTHING, scored: Scored | None = None, why: Unscored | None = None,
+            offset: Decimal = NOTHING,
+        ) -> Line:  # fmt: skip
+            return Line(unit, indicator.code, weight, status, points, scored, why, offset, target, value)
+
         if reason := self.inputs.excluded.get(key):
-            return replace(bare, status="excluded", why=Unscored(reason, reason))
+            return line("excluded", why=Unscored(reason, reason))
         if key in self._zeroed:
-            return replace(bare, status="zeroed")
-        scored = self.scored(unit, indicator)
+            return line("zeroed")
+        found = self.scored(unit, indicator)
         offset = self.inputs.offsets.get(key, NOTHING)
-        if isinstance(scored, Unscored):
-            if not scored.owed:
-                return replace(bare, status="not_applicable", why=scored)
+        if isinstance(found, Unscored):
+            if not found.owed:
+                return line("not_applicable", why=found)
             given = min(offset, weight)
-            return replace(bare, why=scored, points=given, offset=given)
-        given = min(offset, max(weight - scored.points, NOTHING))
-        return replace(bare, status="scored", points=scored.points + given, scored=scored, offset=given)
+            return line("missing", given, why=found, offset=given)
+        given = min(offset, max(weight - found.points, NOTHING))
+        return line("scored", found.points + given, found, offset=given)
 
     def scored(self, unit: str, indicator: Indicator) -> Scored | Unscored:
         case = self.case(unit, indicator)
@@ -98,29 +106,31 @@ class Scoring:
         if due is not None and due < indicator.minimum:
             return FEW
         group = self.scheme.group_of[unit]
-        levels, rates = self._levels(group, indicator), self._rates(group, indicator)
-        case = Case(
+        peers, rates = self._peers[group, indicator.code]
+        x = value.get("x")
+        actual: Term | None = None if x is None else leaf("x", x)
+        rate: Term | None = None
+        if x is not None and self._grows(indicator):
+            before = self._before(unit, indicator)
+            if before is None:
+                return NO_BASE
+            rate = growth(x, before)
+            value = replace(value, amounts={**value.amounts, "x₀": before})
+            if indicator.basis == "growth":
+                actual, rate, peers, rates = rate, None, rates, NOBODY
+        return Case(
             weight=indicator.weight(group),
             unit=unit,
             value=value,
             as_of=self.inputs.as_of,
+            term=actual,
+            rate=rate,
             target=self.inputs.targets.get(key),
             falls=indicator.falls,
-            difficulty=self.inputs.difficulty.get(unit, Decimal(1)),
+            peers=peers,
+            rates=rates,
+            difficulty=self.inputs.difficulty.get(unit, ONE),
         )
-        x = value.get("x")
-        if x is None:
-            return replace(case, peers=levels)
-        if not self._grows(indicator):
-            return replace(case, term=leaf("x", x), peers=levels)
-        before = self._before(unit, indicator)
-        if before is None:
-            return NO_BASE
-        rate = growth(x, before)
-        value = replace(value, amounts={**value.amounts, "x₀": before})
-        if indicator.basis == "growth":
-            return replace(case, value=value, term=rate, peers=rates)
-        return replace(case, value=value, term=leaf("x", x), rate=rate, peers=levels, rates=rates)
 
     def composed(self, unit: str, lines: Sequence[Line]) -> UnitResult:
         """Base, bonus and deductions of one unit, as one expression."""
@@ -137,8 +147,8 @@ class Scoring:
             base = _rounded("base", 100 * base / leaf("Σw", weights), scheme.places)
         if group.coefficient != 1:
             base = _rounded("base′", base * leaf("κ", group.coefficient), scheme.places)
-        bonus = self._together("B", unit, scheme.bonuses, self.inputs.bonuses, scheme.bonus_cap)
-        deduction = self._together("D", unit, scheme.deductions, self.inputs.deductions, scheme.deduction_cap)
+        bonus = self._together("B", scheme.bonuses, self._bonuses.get(unit, ()), scheme.bonus_cap)
+        deduction = self._together("D", scheme.deductions, self._deductions.get(unit, ()), scheme.deduction_cap)
         whole = named("total", base + bonus - deduction)
         vetoes = tuple(sorted(held.code for held in self.inputs.vetoes if held.unit == unit))
         return UnitResult(
@@ -147,12 +157,12 @@ class Scoring:
         )  # fmt: skip
 
     def _together(
-        self, symbol: str, unit: str, classes: Mapping[str, PointsClass], given: Sequence[Points], cap: Decimal | None
+        self, symbol: str, classes: Mapping[str, PointsClass], given: Sequence[Points], cap: Decimal | None
     ) -> Term:
         """`min(B_max, Σ_c min(cap_c, Σ b))`: the cap of each class, then of all."""
         parts: list[Term] = []
         for code, of_class in classes.items():
-            mine = sorted((each for each in given if (each.unit, each.code) == (unit, code)), key=lambda each: each.n)
+            mine = sorted((each for each in given if each.code == code), key=lambda each: each.n)
             if mine:
                 costs = total(
                     leaf(f"{symbol.lower()}_{each.n}", max(each.points - each.offset, NOTHING)) for each in mine
@@ -161,16 +171,10 @@ class Scoring:
         whole = total(parts) if parts else term(0)
         return named(symbol, whole if cap is None or not parts else least(leaf(f"{symbol}_max", cap), whole))
 
-    def _levels(self, group: str, indicator: Indicator) -> Mapping[str, Decimal]:
-        return self._peers[group, indicator.code][0]
-
-    def _rates(self, group: str, indicator: Indicator) -> Mapping[str, Decimal]:
-        return self._peers[group, indicator.code][1]
-
     @cached_property
-    def _peers(self) -> Mapping[tuple[str, str], tuple[Mapping[str, Decimal], Mapping[str, Decimal]]]:
+    def _peers(self) -> Mapping[tuple[str, str], tuple[Peers, Peers]]:
         """Levels and growth by group and indicator; who was merged away is nobody's peer at the end of the year."""
-        found: dict[tuple[str, str], tuple[dict[str, Decimal], dict[str, Decimal]]] = {}
+        found: dict[tuple[str, str], tuple[Peers, Peers]] = {}
         for indicator in self.scheme.indicators.values():
             grows = self._grows(indicator)
             if grows:
@@ -188,7 +192,7 @@ class Scoring:
                     before = self._before(unit, indicator) if grows else None
                     if before is not None:
                         rates[unit] = growth(x, before).value
-                found[group.code, indicator.code] = levels, rates
+                found[group.code, indicator.code] = Peers(levels), Peers(rates)
         return found
 
     def _grows(self, indicator: Indicator) -> bool:
@@ -202,12 +206,27 @@ class Scoring:
         return before if before is not None and before > 0 else None
 
     @cached_property
+    def _bonuses(self) -> Mapping[str, Sequence[Points]]:
+        return _by_unit(self.inputs.bonuses)
+
+    @cached_property
+    def _deductions(self) -> Mapping[str, Sequence[Points]]:
+        return _by_unit(self.inputs.deductions)
+
+    @cached_property
     def _zeroed(self) -> frozenset[tuple[str, str]]:
         return frozenset(
             (each.unit, each.indicator)
             for each in self.inputs.deductions
             if each.indicator and self.scheme.deductions[each.code].zeroes and each.offset < each.points
         )
+
+
+def _by_unit(points: Sequence[Points]) -> dict[str, list[Points]]:
+    found: dict[str, list[Points]] = {}
+    for each in points:
+        found.setdefault(each.unit, []).append(each)
+    return found
 
 
 def _rounded(name: str, given: Term, places: int) -> Term:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -53,8 +53,3 @@ def corrected_rate(rate: Given, deviation: Given, *, multiple: Given, limit: Giv
     """
     bound = Decimal(limit)
     return named("r′", leaf("r", rate) + clip(leaf("m", multiple) * leaf("Δ", deviation), -bound, bound))
-
-
-def average(values: Mapping[str, Decimal]) -> Decimal:
-    """The mean of a group, from which a unit's deviation is taken."""
-    return sum(values.values(), Decimal(0)) / len(values)

@@ -52,7 +52,11 @@ def improvement(
     found = [answer for pull in pulls(method, case) if (answer := _least(method, pull, params, places, now, goal))]
     reached = [each for each in found if each[2] >= goal]
     # what reaches the goal in the fewest steps, else what brings most
-    best = min(reached, key=lambda each: (each[1], -each[2])) if reached else max(found, key=lambda each: each[2], default=None)
+    best = (
+        min(reached, key=lambda each: (each[1], -each[2]))
+        if reached
+        else max(found, key=lambda each: each[2], default=None)
+    )
     if best is None:
         return None
     pull, n, gain = best

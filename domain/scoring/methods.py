@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -29,6 +29,7 @@ from domain.scoring.parameters import (
     table_in_order,
     tiers_whole,
 )
+from domain.scoring.position import NOBODY, Peers
 from domain.scoring.scored import Unscored
 from domain.scoring.value import Value
 
@@ -48,8 +49,8 @@ class Case:
     rate: Term | None = None
     target: Decimal | None = None
     falls: bool = False
-    peers: Mapping[str, Decimal] = field(default_factory=dict)
-    rates: Mapping[str, Decimal] = field(default_factory=dict)
+    peers: Peers = NOBODY
+    rates: Peers = NOBODY
     difficulty: Decimal = Decimal(1)
 
     def moved(self, x: Decimal) -> Case:
@@ -60,8 +61,8 @@ class Case:
         if rate is not None and self.term is not None and self.term.kind == "name":
             term = rate
         if rate is not None and self.rate is not None:
-            rates = {**rates, self.unit: rate.value}
-        moved = replace(self, value=value, term=term, peers={**self.peers, self.unit: term.value}, rates=rates)
+            rates = rates.had(self.unit, rate.value)
+        moved = replace(self, value=value, term=term, peers=self.peers.had(self.unit, term.value), rates=rates)
         return moved if self.rate is None else replace(moved, rate=rate)
 
 
@@ -161,15 +162,15 @@ def _placed(formula: Callable[[int, int, Params], Term]) -> Score:
             return NO_VALUE
         if case.unit not in case.peers:
             return NO_PEERS
-        places = position.positions(case.peers, falls=case.falls, ties=params["ties"])
-        share = formula(places[case.unit], len(places), params)
+        place = case.peers.place(case.unit, falls=case.falls, ties=params["ties"])
+        share = formula(place, len(case.peers), params)
         return position.weighed(case.weight, share, of=HUNDRED, difficulty=case.difficulty)
 
     return score
 
 
-def _share_in(values: Mapping[str, Decimal], actual: Term, case: Case, params: Params) -> Term:
-    return position.min_max(actual, min(values.values()), max(values.values()), alpha=params["alpha"], falls=case.falls)
+def _share_in(peers: Peers, actual: Term, case: Case, params: Params) -> Term:
+    return position.min_max(actual, peers.low, peers.high, alpha=params["alpha"], falls=case.falls)
 
 
 def _min_max(case: Case, x: Term, params: Params) -> Term | Unscored:
@@ -189,10 +190,11 @@ def _level_growth(case: Case, params: Params) -> Term | Unscored:
 
 
 def _corrected(case: Case, x: Term, params: Params) -> Term | Unscored:
-    if not case.peers:
+    if not len(case.peers):
         return NO_PEERS
-    mean = growths.average(case.peers)
-    rate = growths.corrected_rate(x.value, x.value - mean, multiple=params["multiple"], limit=params["limit"])
+    rate = growths.corrected_rate(
+        x.value, x.value - case.peers.mean, multiple=params["multiple"], limit=params["limit"]
+    )
     target = case.target
     if target is None:
         return NO_TARGET
@@ -236,7 +238,7 @@ def _mixed(case: Case, params: Params) -> Term | Unscored:
         mine = replace(case, weight=case.weight * part["share"])
         if symbol := part.get("from"):
             given = case.value.get(symbol)
-            mine = replace(mine, term=None if given is None else leaf("x", given), peers={})
+            mine = replace(mine, term=None if given is None else leaf("x", given), peers=NOBODY)
         scored = METHODS[part["method"]].score(mine, part["params"])
         if isinstance(scored, Unscored):
             return scored

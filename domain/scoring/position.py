@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Literal
+from functools import cached_property
+from typing import Final, Literal
 
-from domain.scoring.expression import Given, Term, leaf, least, most, named, rounded, term
+from domain.scoring.expression import EXACTLY, Given, Term, leaf, least, most, named, rounded, term
 
 Ties = Literal["1224", "dense"]
 Rounding = Literal["floor", "half_up", "ceiling"]
@@ -14,16 +16,52 @@ Rounding = Literal["floor", "half_up", "ceiling"]
 
 def positions(values: Mapping[str, Decimal], *, falls: bool = False, ties: Ties = "1224") -> dict[str, int]:
     """名次, 1 the best. Equal values share a place; the next goes on after them all (1224) or straight on (dense)."""
-    ordered = sorted(set(values.values()), reverse=not falls)
-    if ties == "dense":
-        place = {value: n for n, value in enumerate(ordered, start=1)}
-    else:
-        held = list(values.values())
-        place, ahead = {}, 0
-        for value in ordered:
-            place[value] = ahead + 1
-            ahead += held.count(value)
+    held = Counter(values.values())
+    place: dict[Decimal, int] = {}
+    ahead = 0
+    for n, value in enumerate(sorted(held, reverse=not falls)):
+        place[value] = n + 1 if ties == "dense" else ahead + 1
+        ahead += held[value]
     return {unit: place[values[unit]] for unit in sorted(values)}
+
+
+class Peers:
+    """组内单位: the values of a group; places and extremes are worked out once for all who are compared by them."""
+
+    def __init__(self, values: Mapping[str, Decimal]) -> None:
+        self.values = values
+        self._places: dict[tuple[bool, Ties], dict[str, int]] = {}
+
+    def __contains__(self, unit: object) -> bool:
+        return unit in self.values
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def place(self, unit: str, *, falls: bool, ties: Ties) -> int:
+        if (falls, ties) not in self._places:
+            self._places[falls, ties] = positions(self.values, falls=falls, ties=ties)
+        return self._places[falls, ties][unit]
+
+    @cached_property
+    def low(self) -> Decimal:
+        return min(self.values.values())
+
+    @cached_property
+    def high(self) -> Decimal:
+        return max(self.values.values())
+
+    @cached_property
+    def mean(self) -> Decimal:
+        """What a unit's deviation is taken from."""
+        return EXACTLY.divide(sum(self.values.values(), Decimal(0)), Decimal(len(self.values)))
+
+    def had(self, unit: str, value: Decimal) -> Peers:
+        """The same group, had one unit's value been another."""
+        return Peers({**self.values, unit: value})
+
+
+NOBODY: Final = Peers({})
 
 
 def rank_linear(r: int, n: int, *, first: Given, last: Given) -> Term:
