@@ -9,6 +9,7 @@ from typing import Any, Literal, NoReturn
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.aggregate import Act, Aggregate, AggregateCreated, Refused, midnight, nfc
+from domain.directive.confidentiality import refuse_classified
 from domain.scheme.reading import examine, read_scheme
 from domain.scheme.scheme import Scheme
 
@@ -51,6 +52,10 @@ class SchemeLife(Aggregate):
         self.versions: list[Version] = []
         self.adjustment: dict[str, Any] | None = None
         self.adjustment_by = ""
+
+    def record(self, fact: type[Aggregate.Event], act: Act, **fields: object) -> None:
+        refuse_classified("", *(text for text in fields.values() if isinstance(text, str)))
+        super().record(fact, act, **fields)
 
     @property
     def draft(self) -> Scheme:
