@@ -128,6 +128,17 @@ class Pointing(Year):
             scheme, unit, rule.gap, ground=ground, calendar=calendar, act=act, points=rule.deduction
         )
 
+    def notify_late_self(self, scheme: Scheme, unit: str, *, calendar: Calendar, act: Act) -> int:
+        """逾期自评: a self-assessment that came after its day, or has not come by now (H2015-35)."""
+        self._unit(scheme, unit)
+        rule = scheme.self_assessment
+        missing = unit not in self.now.self_scores and rule is not None and rule.due is not None and act.on > rule.due
+        if rule is None or not rule.late or not (missing or unit in self.now.late_self):
+            self._refuse("self.in_time", "该单位自评没有逾期", "The unit's self-assessment is not late")
+        return self.notify_deduction(
+            scheme, unit, rule.late, ground=f"自评应于{rule.due}前报送", calendar=calendar, act=act
+        )
+
     class DeductionAnswered(Year.Event):
         TOPIC = "assessment.deduction_answered"
         n: int

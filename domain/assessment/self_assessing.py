@@ -26,6 +26,8 @@ class SelfAssessing(Year):
 
         def change(self, now: Standing) -> None:
             now.self_scores[self.unit] = self.total
+            if self.late:
+                now.late_self.add(self.unit)
 
     def assess_self(
         self, scheme: Scheme, unit: str, points: Mapping[str, Decimal], *, act: Act, text: str = ""

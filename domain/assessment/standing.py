@@ -117,6 +117,7 @@ class Standing:
     corrected: dict[Key, Value] = field(default_factory=dict)
     breaks: dict[str, tuple[Break, ...]] = field(default_factory=dict)
     self_scores: dict[str, Decimal] = field(default_factory=dict)
+    late_self: set[str] = field(default_factory=set)
     bonuses: dict[int, Claim] = field(default_factory=dict)
     deductions: dict[int, Claim] = field(default_factory=dict)
     vetoes: dict[int, Claim] = field(default_factory=dict)

@@ -71,9 +71,9 @@ def sensitivity(
 ) -> list[RankAt]:
     """Ranks of a group as one weight goes over a range, for a plot; in the order of weights and units."""
     found: list[RankAt] = []
-    alone = _alone(scheme, group)
+    one = alone(scheme, group)
     for weight in weights:
-        results = score(shifted(alone, group, indicator, weight), inputs)
+        results = score(shifted(one, group, indicator, weight), inputs)
         found += [
             RankAt(weight, unit, result.total, result.rank)
             for unit, result in sorted(results.units.items())
@@ -95,6 +95,6 @@ def under(other: Scheme, inputs: Inputs) -> Results:
     return score(other, inputs)
 
 
-def _alone(scheme: Scheme, group: str) -> Scheme:
-    """The scheme of one group only: the others need not be scored again for each weight."""
+def alone(scheme: Scheme, group: str) -> Scheme:
+    """The scheme of one group only: ranks and receipts of a group need no other group's scores."""
     return replace(scheme, groups={group: scheme.groups[group]})

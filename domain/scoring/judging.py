@@ -36,7 +36,7 @@ def satisfaction(
 ) -> Term:
     """满意度: (满意·1 + 基本满意·0.6 + 不满意·0) over the valid answers; what never came back counts for neither side
     (Chongqing regulation on deputies' proposals, art. 29)."""
-    a, b, c = leaf("满意", satisfied), leaf("基本满意", fairly), leaf("不满意", dissatisfied)
+    a, b, c = leaf("a", satisfied), leaf("b", fairly), leaf("c", dissatisfied)
     return named("S", leaf("w", w) * named("s", (a + b * leaf("β", of_fairly)) / (a + b + c)))
 
 

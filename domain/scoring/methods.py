@@ -228,7 +228,9 @@ def _index(case: Case, params: Params) -> Term | Unscored:
         return NO_VALUE
     known = {name: params[name] for name in supervision.IndexRules.__dataclass_fields__}
     found = supervision.index(case.value, supervision.IndexRules(**known))
-    return NOTHING_DUE if found is None else judging.hundred(case.weight, found)
+    if found is None:
+        return NOTHING_DUE
+    return judging.hundred(case.weight, found if case.difficulty == 1 else found * leaf("κ", case.difficulty))
 
 
 def _mixed(case: Case, params: Params) -> Term | Unscored:
@@ -343,7 +345,7 @@ METHODS: Final[Mapping[str, Method]] = {
                (number("trim", "两端各去掉的比例", "share trimmed at each end", "0", "0"),
                 *(number(grade, zh, grade, str(share)) for (grade, share), zh in zip(
                     judging.GRADE_SHARES.items(), ("优", "良", "中", "差"), strict=True))), _judged),
-        Method("satisfaction", "满意度法", "satisfaction", "S = w × (满意 + 基本满意 × β) ÷ 有效评价", ("satisfied",),
+        Method("satisfaction", "满意度法", "satisfaction", "S = w × (a + b × β) ÷ (a + b + c)", ("satisfied",),
                (number("fairly", "基本满意折算β", "share of fairly satisfied", "0.6", "0"),), _satisfied, "answers"),
         Method("hundred", "百分制折算法", "share of a hundred", "S = w × x ÷ 100", ("x",), (),
                _with_x(lambda case, x, p: judging.hundred(case.weight, x)), "x"),

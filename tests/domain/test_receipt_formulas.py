@@ -8,6 +8,7 @@ import pytest
 
 from domain.results.receipt import receipt
 from domain.results.scoring import score
+from domain.scoring.legend import legend
 from domain.scoring.methods import METHODS
 from domain.scoring.supervision import SupervisionCounts, measured
 from domain.scoring.value import Node, Value
@@ -100,3 +101,15 @@ def test_the_next_point_is_really_one(method):
 
 def test_ceilings_of_a_spreadsheet_are_ours():
     assert evaluated("-INT(-(7/2))") == Decimal("3.5").to_integral_value(ROUND_CEILING)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_symbol_of_a_receipt_is_explained_in_both_languages(method):
+    scheme, facts = case(method)
+    scored = score(scheme, facts).units["a"].line("one").scored
+
+    for symbol in {*scored.inputs, *(step.name for step in scored.steps)}:
+        zh, en = legend(method, symbol)
+        assert re.search("[\u4e00-\u9fff]", zh), symbol
+        assert re.search("[a-z]", en), symbol
+        assert zh != en
