@@ -68,6 +68,7 @@
     if (event.isComposing) return; // Enter and arrows belong to the Chinese input while it is open
     var steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5 };
     if (steps[event.key]) { event.preventDefault(); choose(chosen + steps[event.key]); return; }
+    if (event.key === "Escape") { event.preventDefault(); dialog.close(); return; } // else it would only empty the field
     if (event.key === "Enter") {
       event.preventDefault();
       var at = options()[chosen];
