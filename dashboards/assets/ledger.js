@@ -252,6 +252,11 @@
         return !count;
       },
       urge: urge,
+      // The address was changed here, which the page's own location does not know: it would go back to the old one.
+      go: function (href) {
+        if (href) location.assign(href);
+        return none();
+      },
     },
   });
 })();

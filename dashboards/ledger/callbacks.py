@@ -167,7 +167,7 @@ def _views(app: Dash, desk: Desk) -> None:
         return True, views.managed(await views.listed(desk)), None
 
     @app.callback(
-        Output("url-out", "href", allow_duplicate=True),
+        Output(views.GO, "data"),
         Output(views.TOLD, "children", allow_duplicate=True),
         Input(views.SAVE, "n_clicks"),
         State(views.NAME, "value"),
@@ -191,6 +191,8 @@ def _views(app: Dash, desk: Desk) -> None:
             missing = t("请填写视图名称。", "Give the view a name.")
             return no_update, missing if "name" in answer.fields and not name else answer.told
         return views.href(answer.body, str(query.get("as_of") or "")), None
+
+    in_browser(app, "go", Output(views.GO, "clear_data"), Input(views.GO, "data"), prevent_initial_call=True)
 
     @app.callback(
         Output(views.LIST, "children", allow_duplicate=True),

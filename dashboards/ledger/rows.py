@@ -205,4 +205,5 @@ def stores(shown: Json) -> list[Component]:
         dcc.Store(id="ledger-cards-shown", data=0),
         dcc.Store(id="ledger-slips"),
         dcc.Store(id="ledger-urged"),
+        dcc.Store(id="view-go"),
     ]

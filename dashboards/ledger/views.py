@@ -15,7 +15,7 @@ from dashboards.ledger import questions
 from dashboards.reader import account, t
 
 Json = dict[str, Any]
-CHOSEN, OPEN, MODAL = "ledger-view", "view-open", "view-modal"
+CHOSEN, OPEN, MODAL, GO = "ledger-view", "view-open", "view-modal", "view-go"
 NAME, SHARED, DEFAULT, TOLD, SAVE, LIST = (
     "view-name",
     "view-shared",

@@ -34,7 +34,7 @@ def test_a_view_is_kept_and_opens_the_same_list_again(open_page: OpenPage) -> No
 
     page.click("#view-open")
     page.get_by_label("视图名称").fill("逾期未结")
-    page.get_by_text("打开台账时默认使用").click()
+    page.locator("#view-default").check()
     page.click("#view-save")
     page.wait_for_url(re.compile("view="))
     ready(page, "/ledger")
