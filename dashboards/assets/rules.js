@@ -13,6 +13,15 @@
       chapter.hidden = !left;
     });
   }
+  // The rules are told before they are drawn: the one asked for is looked for until it stands there.
+  function lead(key, tries) {
+    if (!key || !tries) return;
+    var found = document.querySelector('.rule[data-key="' + CSS.escape(key) + '"]');
+    if (!found) { requestAnimationFrame(function () { lead(key, tries - 1); }); return; }
+    found.classList.add("asked");
+    found.scrollIntoView({ block: "center" });
+    found.focus({ preventScroll: true });
+  }
   document.addEventListener("input", function (event) {
     if (event.target.id === "rules-search") narrow(event.target.value);
   });
@@ -21,13 +30,7 @@
     show: function (key) {
       var search = document.getElementById("rules-search");
       if (search && search.value) narrow(search.value);
-      key = key || decodeURIComponent(location.hash.slice(1));
-      var found = key && document.querySelector('.rule[data-key="' + CSS.escape(key) + '"]');
-      if (found) {
-        found.classList.add("asked");
-        found.scrollIntoView({ block: "center" });
-        found.focus({ preventScroll: true });
-      }
+      lead(key || decodeURIComponent(location.hash.slice(1)), 60);
       return window.dash_clientside.no_update;
     },
   };
