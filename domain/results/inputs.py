@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -74,8 +74,3 @@ class Inputs:
     def with_value(self, unit: str, indicator: str, value: Value) -> Inputs:
         """The same with one value another, to see what hangs on it."""
         return replace(self, values={**self.values, (unit, indicator): value})
-
-    def without(self, units: Iterable[str]) -> Inputs:
-        """The same without what is known of some units."""
-        left = set(units)
-        return replace(self, values={key: value for key, value in self.values.items() if key[0] not in left})

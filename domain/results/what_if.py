@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from domain.aggregate import Refused
 from domain.results.inputs import Inputs
-from domain.results.results import Results
 from domain.results.scoring import score
 from domain.scheme.scheme import Scheme
 from domain.scoring.expression import EXACTLY
@@ -88,11 +87,6 @@ def moved_ranks(found: Sequence[RankAt]) -> dict[str, int]:
     for each in found:
         ranks.setdefault(each.unit, []).append(each.rank)
     return {unit: max(held) - min(held) for unit, held in sorted(ranks.items())}
-
-
-def under(other: Scheme, inputs: Inputs) -> Results:
-    """The same facts under another scheme; what it does not ask for is left aside."""
-    return score(other, inputs)
 
 
 def alone(scheme: Scheme, group: str) -> Scheme:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-from domain.scoring.expression import Given, Term, ceiling, clip, floor, leaf, least, most, named
+from domain.scoring.expression import Given, Term, actual, ceiling, clip, floor, leaf, least, most, named
 
 Partial = Literal["floor", "ceiling", "linear"]
 Bands = Sequence[tuple[Decimal, Decimal]]
@@ -19,7 +19,7 @@ def completion(
 
     w 8: 90 of 100 gives 7.20, 130 of 100 under a cap of 1.2 gives 9.60. T must not be 0.
     """
-    done = named("r", _actual(x) / leaf("T", target))
+    done = named("r", actual(x) / leaf("T", target))
     if nothing_below is not None and done.value < Decimal(nothing_below):
         return named("S", leaf("w", w) * 0 * done)
     return named("S", leaf("w", w) * clip(done, low, high))
@@ -44,7 +44,7 @@ def stepped(
     `falls`: the smaller the better. w 5, T 98, ±1 a point, bonus at most 2:
     98 → 5, 99.5 → 6, 101 → 7, 97.4 → 4, 95 → 2, 90 → 0.
     """
-    x, t, weight = _actual(x), leaf("T", target), leaf("w", w)
+    x, t, weight = actual(x), leaf("T", target), leaf("w", w)
     above = t - x if falls else x - t
     if above.value >= 0:
         units = named("u₊", _partial(above / leaf("u", unit), gain_partial))
@@ -56,7 +56,7 @@ def stepped(
 
 def bands(w: Given, x: Term | Given, table: Bands, *, below: Given = 0) -> Term:
     """区间: the share of the half-open band [a_j, a_j+1) that x lies in; under the first band, `below`."""
-    x, share = _actual(x), leaf("s", below)
+    x, share = actual(x), leaf("s", below)
     for n, (start, of_band) in enumerate(table, start=1):
         if x.value >= start:
             share = leaf(f"s_{n}", of_band)
@@ -65,7 +65,7 @@ def bands(w: Given, x: Term | Given, table: Bands, *, below: Given = 0) -> Term:
 
 def interpolated(w: Given, x: Term | Given, table: Bands) -> Term:
     """分段线性: straight lines between the points (a_j, s_j); level before the first and after the last."""
-    x, weight = _actual(x), leaf("w", w)
+    x, weight = actual(x), leaf("w", w)
     if x.value <= table[0][0]:
         return named("S", weight * leaf("s_1", table[0][1]))
     for n in range(1, len(table)):
@@ -87,7 +87,3 @@ def _partial(units: Term, rule: Partial) -> Term:
     if rule == "linear":
         return units
     return floor(units) if rule == "floor" else ceiling(units)
-
-
-def _actual(x: Term | Given) -> Term:
-    return x if isinstance(x, Term) else leaf("x", x)

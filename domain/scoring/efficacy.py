@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from domain.scoring.expression import Given, Term, clip, exp, leaf, ln, named, term
+from domain.scoring.expression import Given, Term, actual, clip, exp, leaf, ln, named, term
 
 STANDARD_COEFFICIENTS: Final = tuple(Decimal(text) for text in ("1", "0.8", "0.6", "0.4", "0.2"))
 """优、良、平均、较低、较差 of the state assets commission's table of 2006."""
@@ -27,7 +27,7 @@ def efficacy(
 
     A reverse indicator swaps the two ends, the formula stays. x = 5.81, x_ok = 12, x_no = 6 gives d = 58.73.
     """
-    x, no, ok = _actual(x), leaf("x_no", unacceptable), leaf("x_ok", satisfactory)
+    x, no, ok = actual(x), leaf("x_no", unacceptable), leaf("x_ok", satisfactory)
     d = named("d", leaf("c", base) + leaf("k", spread) * (x - no) / (ok - no))
     held = named("d′", clip(d, low, high))
     return named("S", leaf("w", w) * held / 100)
@@ -43,7 +43,7 @@ def exponential_efficacy(
     high: Given = 100,
 ) -> Term:
     """指数功效: `d = 60·exp(−((x − x_no)/(x_ok − x_no))·ln 0.6)`: 60 at the worst end, 77.46 half-way, 100 at the best."""
-    x, no, ok = _actual(x), leaf("x_no", unacceptable), leaf("x_ok", satisfactory)
+    x, no, ok = actual(x), leaf("x_no", unacceptable), leaf("x_ok", satisfactory)
     z = named("z", (x - no) / (ok - no))
     # beyond this the power overflows and the score has long met its limit
     bounded = clip(z, -1000, 1000)
@@ -63,7 +63,7 @@ def banded_efficacy(
     Full marks from the best value on, nothing below the worst. `values` fall for an upward indicator and rise for a
     reverse one. w 20, V = 12, 10, 8, 6, 4, x 9 gives 14.00.
     """
-    x, weight = _actual(x), leaf("w", w)
+    x, weight = actual(x), leaf("w", w)
     rising = values[-1] > values[0]
     for i, reached in enumerate(values):
         if x.value <= reached if rising else x.value >= reached:
@@ -74,7 +74,3 @@ def banded_efficacy(
             best = named("b′", weight * leaf(f"k_{i}", coefficients[i - 1]))
             return named("S", base + (best - base) * (x - here) / (above - here))
     return named("S", weight * 0)
-
-
-def _actual(x: Term | Given) -> Term:
-    return x if isinstance(x, Term) else leaf("x", x)

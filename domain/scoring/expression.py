@@ -94,6 +94,11 @@ def leaf(name: str, given: Given) -> Term:
     return Term(Decimal(given), "leaf", (), name)
 
 
+def actual(x: Term | Given) -> Term:
+    """The actual value 实际值: as it was stated, or what was worked out of it."""
+    return x if isinstance(x, Term) else leaf("x", x)
+
+
 def named(name: str, inner: Term) -> Term:
     """A step that later ones call by its symbol."""
     return Term(inner.value, "name", (inner,), name)

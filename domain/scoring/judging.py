@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from domain.scoring.expression import Given, Term, clip, leaf, named, term, total
+from domain.scoring.expression import Given, Term, actual, clip, leaf, named, term, total
 from domain.scoring.value import Node
 
 GRADE_SHARES: Final[Mapping[str, Decimal]] = {
@@ -42,8 +42,7 @@ def satisfaction(
 
 def hundred(w: Given, x: Term | Given) -> Term:
     """百分制: a figure of a hundred that another body gave, as a share of the weight."""
-    actual = x if isinstance(x, Term) else leaf("x", x)
-    return named("S", leaf("w", w) * clip(actual, 0, 100) / 100)
+    return named("S", leaf("w", w) * clip(actual(x), 0, 100) / 100)
 
 
 def milestones(w: Given, nodes: Sequence[Node], *, late: Given, as_of: date) -> Term | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, Literal
 
-from domain.scoring.expression import EXACTLY, Given, Term, leaf, least, most, named, rounded, term
+from domain.scoring.expression import EXACTLY, Given, Term, actual, leaf, least, most, named, rounded, term
 
 Ties = Literal["1224", "dense"]
 Rounding = Literal["floor", "half_up", "ceiling"]
@@ -96,7 +96,7 @@ def rank_tiers(r: int, n: int, tiers: Sequence[tuple[Decimal, Decimal]], *, roun
 
 def min_max(x: Term | Given, low: Given, high: Given, *, alpha: Given, falls: bool = False) -> Term:
     """组内极差: `α + (1 − α)(x − min)/(max − min)` as a share; where all are equal, the whole."""
-    x, least_of, most_of = _actual(x), leaf("min", low), leaf("max", high)
+    x, least_of, most_of = actual(x), leaf("min", low), leaf("max", high)
     if most_of.value == least_of.value:
         return named("s", term(1))
     a = leaf("α", alpha)
@@ -117,7 +117,3 @@ def _size(exact: Decimal, rounding: Rounding) -> int:
     if rounding == "half_up":
         return int(rounded(exact, 0))
     return int(exact.to_integral_value("ROUND_FLOOR" if rounding == "floor" else "ROUND_CEILING"))
-
-
-def _actual(x: Term | Given) -> Term:
-    return x if isinstance(x, Term) else leaf("x", x)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.scoring.expression import Given, Term, clip, leaf, least, most, named, term, total
+from domain.scoring.expression import Given, Term, actual, clip, leaf, least, most, named, term, total
 
 
 def reverse_deviation(w: Given, x: Term | Given, target: Given, *, high: Given = 1) -> Term:
     """(a) `w·clip(2 − x/T, 0, cap)`: as far below the target as one may lie above it. 110 of 100 at 8 gives 7.20."""
-    share = 2 - _actual(x) / leaf("T", target)
+    share = 2 - actual(x) / leaf("T", target)
     return named("S", leaf("w", w) * clip(share, 0, high))
 
 
 def reverse_ratio(w: Given, x: Term | Given, target: Given, *, high: Given = 1) -> Term:
     """(b) `w·min(cap, T/x)`: 110 of 100 at 8 gives 7.27. Nothing at all reaches the cap."""
-    x = _actual(x)
+    x = actual(x)
     if x.value <= 0:
         return named("S", leaf("w", w) * high)
     return named("S", leaf("w", w) * least(high, leaf("T", target) / x))
@@ -39,7 +39,3 @@ def per_event(
     weight = leaf("w", w)
     changed = named("e", total(parts))
     return named("S", clip(weight + changed, low, weight if high is None else term(high)))
-
-
-def _actual(x: Term | Given) -> Term:
-    return x if isinstance(x, Term) else leaf("x", x)
