@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.aggregate import Act, nfc
+from domain.assessment.fitting import refuse_misfit
 from domain.assessment.standing import Report, Standing
 from domain.assessment.year import Year
 from domain.scheme.scheme import Indicator, Scheme
@@ -48,6 +49,7 @@ class Collecting(Year):
             )
         if value.is_empty:
             self._refuse("value.empty", "请填写数值", "Please give a value", field="value")
+        refuse_misfit(line, value)
         if line.evidence == "required" and not value.evidence and not nfc(value.source):
             self._refuse("value.evidence", "该指标须附佐证材料", "This indicator needs its evidence", field="evidence")
         n = len(self.now.reports) + 1
@@ -95,6 +97,7 @@ class Collecting(Year):
                 "value.same_hands", "报送与核实不能是同一单位或同一人", "Who reported a value does not verify it"
             )
         found = value or report.value
+        refuse_misfit(line, found)
         if found != report.value:
             comment = self._needs_reason(comment)
         self.record(
@@ -152,6 +155,7 @@ class Collecting(Year):
             self._refuse(
                 "value.release", "请注明发布机构和发布版本", "Name the source and the release", field="release"
             )
+        refuse_misfit(line, value)
         held = self.now.imported.get((unit, indicator))
         if held == value:
             return

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.aggregate import Act
+from domain.assessment.fitting import refuse_misfit
 from domain.assessment.standing import Standing
 from domain.assessment.year import Year
 from domain.scheme.scheme import Scheme
@@ -51,6 +52,8 @@ class Correcting(Year):
         self._not_by(act, *(each.by for each in self.now.reports if (each.unit, each.indicator) == (unit, indicator)))
         if value.is_empty:
             self._refuse("value.empty", "请填写数值", "Please give a value", field="value")
+        if line.source != "stream":
+            refuse_misfit(line, value)
         if value != was:
             self.record(
                 self.Corrected, act, what="value", n=0, unit=unit, indicator=indicator, title=line.name,

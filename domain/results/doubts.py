@@ -8,7 +8,7 @@ from decimal import Decimal
 from domain.results.inputs import Doubt, Inputs
 from domain.results.results import Line, UnitResult
 from domain.scheme.scheme import Indicator, Scheme
-from domain.scoring.expression import EXACTLY, rounded, shown
+from domain.scoring.expression import EXACTLY, shown
 
 STALE_OWNER = 3
 """A body that owes so many values and gave none is a dead owner, whoever's marks hang on it."""
@@ -81,4 +81,4 @@ def _self_assessed(scheme: Scheme, inputs: Inputs, result: UnitResult) -> Iterat
 
 def relative_change(x: Decimal, before: Decimal) -> Decimal | None:
     """How far a figure moved, as a share of what it was."""
-    return None if before == 0 else rounded(abs(EXACTLY.divide(EXACTLY.subtract(x, before), before)), 6)
+    return None if before == 0 else abs(EXACTLY.divide(EXACTLY.subtract(x, before), before))

@@ -219,7 +219,7 @@ def _param(table: Table, param: Param) -> Any:
         case "parts":
             return tuple(map(_part, table.rows(param.name, needed=True)))
         case _:
-            return table.number(param.name, low=param.low)
+            return table.number(param.name, low=param.low, high=param.high)
 
 
 def _numbers(table: Table, name: str, width: int) -> Iterator[tuple[Decimal, ...]]:

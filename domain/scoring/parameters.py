@@ -25,11 +25,17 @@ class Param:
     required: bool = False
     choices: tuple[str, ...] = ()
     low: Decimal | None = None
+    high: Decimal | None = None
 
 
 def number(name: str, zh: str, en: str, default: str | None = None, low: str | None = None) -> Param:
     given = None if default is None else Decimal(default)
     return Param(name, "number", zh, en, given, default is None, low=None if low is None else Decimal(low))
+
+
+def share(name: str, zh: str, en: str, default: str) -> Param:
+    """A number between 0 and 1."""
+    return Param(name, "number", zh, en, Decimal(default), low=Decimal(0), high=Decimal(1))
 
 
 def choice(name: str, zh: str, en: str, *choices: str) -> Param:
@@ -97,6 +103,18 @@ def tiers_whole(params: Params) -> Sequence[Problem]:
 def first_before_last(params: Params) -> Sequence[Problem]:
     if params["first"] < params["last"]:
         return [("第一名得分低于最后一名", "the first place scores less than the last")]
+    return ()
+
+
+def index_whole(params: Params) -> Sequence[Problem]:
+    whole = params["reports"] + params["results"] + params["quality"]
+    if whole != 1:
+        return [
+            (
+                f"反馈、办结、质量的权重之和应为1，现为{whole}",
+                f"reports, results and quality make 1 together, not {whole}",
+            )
+        ]
     return ()
 
 

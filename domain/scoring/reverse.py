@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.scoring.expression import Given, Term, actual, clip, leaf, least, most, named, term, total
+from domain.scoring.expression import Given, Term, actual, clip, leaf, most, named, term, total
 
 
 def reverse_deviation(w: Given, x: Term | Given, target: Given, *, high: Given = 1) -> Term:
@@ -18,7 +18,7 @@ def reverse_ratio(w: Given, x: Term | Given, target: Given, *, high: Given = 1) 
     x = actual(x)
     if x.value <= 0:
         return named("S", leaf("w", w) * high)
-    return named("S", leaf("w", w) * least(high, leaf("T", target) / x))
+    return named("S", leaf("w", w) * clip(leaf("T", target) / x, 0, high))
 
 
 def reverse_count(w: Given, n: Term | Given, *, each: Given) -> Term:

@@ -127,6 +127,12 @@ def test_what_is_verified_may_differ_from_what_was_reported_with_a_reason():
     ("rule", "call"),
     [
         ("value.owner", lambda s: s.report_value(SCHEME, A, "output", number(1), reporter=B, act=act(B, CLOSED))),
+        ("value.needs", lambda s: s.report_value(SCHEME, A, "output", number(1, "n"), reporter=A, act=act(A, CLOSED))),
+        (
+            "value.negative",
+            lambda s: s.report_value(SCHEME, A, "accidents", number(-1, "n"), reporter=CITY, act=act(A, CLOSED)),
+        ),
+        ("value.base", lambda s: s.import_value(SCHEME, A, "income", release(1, before=0), act=act("office", CLOSED))),
         ("value.empty", lambda s: s.report_value(SCHEME, A, "output", Value(), reporter=A, act=act(A, CLOSED))),
         (
             "value.source",

@@ -101,6 +101,16 @@ def test_the_tiny_scheme_is_sound():
         ({"self_assessment": {"due": "2026-12-20", "limit": 3, "deduction": 1}}, "self_assessment.due", "截止日之后"),
         ({"burden": {"indicators": 1}}, "groups.all", "减负上限1项"),
         ({"scheme__year": 2026.5}, "scheme.year", "不是数字"),
+        (
+            {"indicators": [indicator("one", source="stream", measure="supervision_index", method="supervision_index",
+                                      params={"reports": "0.5"})]},
+            "indicators.one.params", "权重之和应为1",
+        ),
+        ({"indicators": [indicator("one", method="min_max", params={"alpha": 2})]}, "indicators.one.params.alpha", "0至1"),
+        ({"indicators": [indicator("one", method="rank_tiers", params={"tiers": [["0.5", 90], ["0.6", 80]]})]},
+         "indicators.one.params", "比例之和应为1"),
+        ({"indicators": [indicator("one", method="mixed", params={"parts": [{"share": "0.4", "method": "hundred"}]})]},
+         "indicators.one.params", "比例之和应为1"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_by_its_place(changes, place, zh):
