@@ -105,7 +105,9 @@
     var asked = Object.assign({}, state.asked);
     names.forEach(function (name) { delete asked[name]; });
     change({ asked: asked });
-    names.forEach(function (name) { set({ filter: name }, { value: name === "q" ? "" : null }); });
+    names.forEach(function (name) {
+      if ($('{"filter":"' + name + '"}')) set({ filter: name }, { value: name === "q" ? "" : null });
+    });
   }
   function columns(event) {
     var button = event.target.closest("button"), item = button.closest("li");

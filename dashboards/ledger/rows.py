@@ -77,7 +77,7 @@ def grid(shown: Json) -> Component:
             "hide": code not in shown["columns"],
         }
         if english and column.get("cellRenderer") == "Light":
-            column["width"] = 132
+            column["width"] = 146
         if code == sort.removeprefix("-"):
             column["sort"] = "desc" if sort.startswith("-") else "asc"
         columns.append(column)

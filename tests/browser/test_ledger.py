@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
@@ -107,7 +108,7 @@ def test_the_file_holds_as_many_rows_as_the_page_says(open_page: OpenPage) -> No
     with page.expect_download() as taken:
         page.click("#ledger-exports a:has-text('Excel')")
 
-    sheet = openpyxl.load_workbook(taken.value.path()).worksheets[0]
+    sheet = openpyxl.load_workbook(BytesIO(taken.value.path().read_bytes())).worksheets[0]
     assert [head.value for head in sheet[FIRST]] == ["事项名称", "督办编号"]
     assert sheet.max_row - FIRST == total(page)
     assert sheet.cell(FIRST + 1, 1).value == page.locator(cell(page, 0)).inner_text()
