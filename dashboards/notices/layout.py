@@ -100,7 +100,7 @@ def _matter(item: Json, zone: ZoneInfo, now: datetime) -> Component:
                 className="top",
             ),
             html.Ul(lines),
-            html.Div(acts, className="acts"),
+            html.Div(acts, className="marks"),
         ],
         className="notice new" if unread else "notice",
     )
@@ -128,7 +128,7 @@ def _digest(each: Json) -> Component:
                     [parts.icon("check"), t("已读", "Mark read")],
                     id=act("read_digest", digest=each["id"]), className="btn sm", type="button",
                 ),
-                className="acts",
+                className="marks",
             ) if unread else None,
         ],
         className="notice new" if unread else "notice",

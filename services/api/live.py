@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from domain.directive import Directive
+from domain.numbering import NumberSeries
 from domain.office_calendar import OfficeCalendar
 from domain.rulebook import Rulebook
 from domain.unit import PostRegister, UnitRegister
@@ -231,6 +232,8 @@ def hears(who: Caller, fact: Recorded, subjects: Mapping[UUID, Subject]) -> bool
     if fact.topic.startswith(f"{Directive.TOPIC}."):
         subject = subjects.get(fact.originator_id)
         return subject is not None and visible(who, subject) and tells_of(who, data_of(fact.fact))
+    if fact.topic.startswith(f"{NumberSeries.TOPIC}."):
+        return False  # the number given stands in the matter's own fact
     registers = (UnitRegister.TOPIC, PostRegister.TOPIC, OfficeCalendar.TOPIC, Rulebook.TOPIC)
     return fact.topic.partition(".")[0] in registers or allowed(who, "see.full")
 
