@@ -1,10 +1,13 @@
 """得分凭单: for every method, the spreadsheet formula of a line gives the points that were paid."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from domain.results.receipt import receipt
 from domain.results.scoring import score
@@ -113,3 +116,28 @@ def test_every_symbol_of_a_receipt_is_explained_in_both_languages(method):
         assert re.search("[\u4e00-\u9fff]", zh), symbol
         assert re.search("[a-z]", en), symbol
         assert zh != en
+
+
+WILD = st.sampled_from([Decimal(text) for text in ("0", "-5", "1e18", "-1e18", "1e-9", "100", "7")])
+
+
+@pytest.mark.parametrize("method", METHODS)
+@settings(max_examples=15, deadline=None)
+@given(st.lists(WILD, min_size=8, max_size=8))
+def test_whatever_the_figures_are_points_stay_in_bounds_or_the_score_is_refused(method, figures):
+    scheme, facts = case(method)
+    x, n, base, target, *counts = figures
+    amounts = {"x": x, "n": abs(n), "third_party": x}
+    names = ("satisfied", "dissatisfied", "reports_due_lead", "returns")
+    amounts |= {name: abs(count) for name, count in zip(names, counts, strict=True)}
+    wild = replace(facts.values["a", "one"], amounts={**amounts, "due_lead": Decimal(1)})
+    facts = replace(
+        facts.with_value("a", "one", wild),
+        targets={("a", "one"): target, ("b", "one"): Decimal(77)},
+        history={(unit, "one"): {2025: base} for unit in "ab"},
+    )
+
+    results = score(scheme, facts)
+
+    assert all(0 <= result.total <= 105 for result in results.units.values())
+    assert receipt(scheme, facts, results, "a").result.total == results.units["a"].total
