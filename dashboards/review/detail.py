@@ -48,7 +48,9 @@ RULES: Mapping[str, tuple[str, ...]] = {
 """Under which rules each is decided."""
 
 _CLAUSE = re.compile(r"[\n；;。]+")
-_NUMBERED = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[-•·])\s*")
+_ONE_TO_TEN = r"\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341"
+"""The Chinese numerals by which clauses are counted."""
+_NUMBERED = re.compile(rf"^\s*(?:[（(]?[{_ONE_TO_TEN}\d]{{1,3}}[)）、.．]|[-•·])\s*")
 MOST_DEMANDS = 20
 
 
