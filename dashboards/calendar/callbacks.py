@@ -68,11 +68,11 @@ def register(app: Dash, desk: Desk) -> None:
         Output(layout.NOTICE_TOLD, "children", allow_duplicate=True),
         Input(layout.PUBLISH, "n_clicks"),
         State(layout.NOTICE_KEY, "data"),
-        running=[(Output(layout.PUBLISH, "disabled"), True, False)],
         prevent_initial_call=True,
     )
     async def publish(clicks: int | None, kept: Json | None) -> Any:
-        """The notice that was looked at, as it was then: what was typed since is looked at first."""
+        """The notice that was looked at, as it was then: what was typed since is looked at first.
+        One key for one look: a second click publishes nothing twice."""
         if not clicks or not kept:
             return no_update, no_update
         answer = await desk.ask("POST", "/calendar/notices", body=kept["body"], key=kept["key"])
