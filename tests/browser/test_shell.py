@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -202,17 +203,18 @@ def test_unit_is_told_marks_read_and_mutes(open_page: OpenPage) -> None:
     expect(unread).to_be_hidden()
 
     ready(office, "/guide")
-    matter = registered(office, "通知送到单位的一件事")["told"]["id"]
+    title = f"通知送到单位的一件事 {uuid4().hex[:6]}"
+    matter = registered(office, title)["told"]["id"]
     post(office, f"/directives/{matter}/assign", {"lead": "LP-CGJ", "due_on": "2027-03-01"})
 
     expect(unread).to_contain_text("1")
     notice = unit.locator(".notice.new")
-    expect(notice).to_contain_text("通知送到单位的一件事")
+    expect(notice).to_contain_text(title)
     shot(unit, "notices")
     assert violations(unit) == []
     notice.get_by_role("button", name="免打扰").click()
     expect(unread).to_be_hidden()
-    unit.locator(".notice", has_text="通知送到单位的一件事").get_by_role("button", name="恢复提醒").click()
+    unit.locator(".notice", has_text=title).get_by_role("button", name="恢复提醒").click()
     expect(unread).to_contain_text("1")
 
     ready(unit, f"/directive/{matter}")
