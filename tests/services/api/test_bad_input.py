@@ -170,6 +170,7 @@ def test_the_bodies_here_are_well_formed(shared_desk: Desk, matter: str, name: s
     """Else a wrong place in one would prove nothing. (Feedback names evidence that is not there.)"""
     path, body = BODIES[name]
     sent = json.loads(json.dumps(body).replace("{id}", matter))
+    shared_desk.catch_up()
 
     answer = post(shared_desk, path.replace("{id}", matter), written(sent))
 
