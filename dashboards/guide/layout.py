@@ -27,8 +27,8 @@ STEPS: tuple[tuple[str, str], ...] = (
         "“Every fact” lists what was done, on which day, recorded when and by whom, with its hash. Nothing is changed; only added.",
     ),
     (
-        "右上角“查看往日”：回到任何一天，看当时是什么样子。",
-        "“Look back”, top right: see it as it stood on any day.",
+        "右上角的“今天”：可以回到任何一天，看当时是什么样子。",
+        "“Today”, top right: go back to any day and see it as it stood.",
     ),
 )
 

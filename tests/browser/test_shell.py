@@ -195,11 +195,10 @@ def test_lost_connection_is_said_and_taken_up_again(open_page: OpenPage) -> None
 
 def test_unit_is_told_marks_read_and_mutes(open_page: OpenPage) -> None:
     office, unit = open_page("office"), open_page("lp-cgj")
+    digests = unit.evaluate("async () => (await (await fetch('/api/v1/notices')).json()).digests.map(each => each.id)")
+    post(unit, "/notices/read", {"position": 10**9, "digests": digests})
     ready(unit, "/guide")
     unread = unit.locator("#bell-count")
-    expect(unread).to_be_visible()
-    unit.click(".bell > summary")
-    unit.get_by_role("button", name="全部已读").click()
     expect(unread).to_be_hidden()
 
     ready(office, "/guide")
@@ -208,17 +207,22 @@ def test_unit_is_told_marks_read_and_mutes(open_page: OpenPage) -> None:
     post(office, f"/directives/{matter}/assign", {"lead": "LP-CGJ", "due_on": "2027-03-01"})
 
     expect(unread).to_contain_text("1")
-    notice = unit.locator(".notice.new")
-    expect(notice).to_contain_text(title)
+    unit.click(".bell > summary")
+    notice = unit.locator(".notice", has_text=title)
+    expect(notice).to_have_class(re.compile("new"))
     shot(unit, "notices")
     assert violations(unit) == []
     notice.get_by_role("button", name="免打扰").click()
     expect(unread).to_be_hidden()
-    unit.locator(".notice", has_text=title).get_by_role("button", name="恢复提醒").click()
+    notice.get_by_role("button", name="恢复提醒").click()
     expect(unread).to_contain_text("1")
+    unit.get_by_role("button", name="全部已读").click()
+    expect(unread).to_be_hidden()
 
+    post(office, f"/directives/{matter}/urge", {"unit": "LP-CGJ", "reason": "进展迟缓", "step": "当面催办"})
+    expect(unread).to_contain_text("1")
     ready(unit, f"/directive/{matter}")
-    expect(unit.locator("#bell-count")).to_be_hidden()
+    expect(unread).to_be_hidden()
 
 
 # ── the reader's own menu ───────────────────────────────────────────────────────────────────────
