@@ -80,7 +80,7 @@ def test_arrows_move_from_inside_the_preview_too(open_page: OpenPage) -> None:
 
 def test_several_are_urged_with_one_reason_each_once(open_page: OpenPage) -> None:
     page = open_page("office")
-    ready(page, f"{RED}&columns=number,title,urges")
+    ready(page, f"{RED}&columns=number,title,light,urges")
     for row in (0, 1):
         page.click(f".ag-pinned-left-cols-container .ag-row[row-index='{row}'] .ag-selection-checkbox")
     expect(page.locator("#ledger-chosen-count")).to_have_text("已选 2 件")
@@ -102,14 +102,14 @@ def test_several_are_urged_with_one_reason_each_once(open_page: OpenPage) -> Non
 @pytest.mark.filterwarnings("ignore:.*not supported and will be removed")
 def test_the_file_holds_as_many_rows_as_the_page_says(open_page: OpenPage) -> None:
     page = open_page("office")
-    ready(page, "/ledger?open=1&columns=title,number")
+    ready(page, "/ledger?open=1&columns=title,number,light")
     page.click("summary:has-text('导出')")
 
     with page.expect_download() as taken:
         page.click("#ledger-exports a:has-text('Excel')")
 
     sheet = openpyxl.load_workbook(BytesIO(taken.value.path().read_bytes())).worksheets[0]
-    assert [head.value for head in sheet[FIRST]] == ["事项名称", "督办编号"]
+    assert [head.value for head in sheet[FIRST]] == ["事项名称", "督办编号", "办结亮灯"]
     assert sheet.max_row - FIRST == total(page)
     assert sheet.cell(FIRST + 1, 1).value == page.locator(cell(page, 0)).inner_text()
     assert taken.value.suggested_filename.startswith("督办台账-")
