@@ -23,6 +23,13 @@
   });
   window.dash_clientside = Object.assign({}, window.dash_clientside);
   window.dash_clientside.duban = Object.assign({}, window.dash_clientside.duban, {
+    reviewPick: function (tabs, items, chosen) {
+      var hit = window.dash_clientside.callback_context.triggered[0];
+      if (!hit || !hit.value) return window.dash_clientside.no_update;
+      var id = JSON.parse(hit.prop_id.slice(0, hit.prop_id.lastIndexOf(".")));
+      if (id["review-tab"]) return Object.assign({}, chosen, { kind: id["review-tab"], key: "", picked: false });
+      return Object.assign({}, chosen, { key: id["review-item"], picked: true });
+    },
     // The address says what is looked at, so that it can be passed on.
     reviewChosen: function (chosen) {
       if (!chosen) return window.dash_clientside.no_update;

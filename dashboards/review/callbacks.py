@@ -22,20 +22,11 @@ TICKS = {"review-ticks": ALL}
 def register(app: Dash, desk: Desk) -> None:
     acting.register(app, desk, ACT)
 
-    @app.callback(
-        Output(CHOSEN, "data"),
-        Input({"review-tab": ALL}, "n_clicks"),
-        Input({"review-item": ALL}, "n_clicks"),
-        State(CHOSEN, "data"),
-        prevent_initial_call=True,
-    )
-    async def choose(tabs: list[int | None], items: list[int | None], chosen: Json) -> Any:
-        at = ctx.triggered_id
-        if not isinstance(at, dict) or not any((*tabs, *items)):
-            return no_update
-        if "review-tab" in at:
-            return {**chosen, "kind": at["review-tab"], "key": "", "picked": False}
-        return {**chosen, "key": at["review-item"], "picked": True}
+    # In the browser, at once: a live ring that draws the queue anew must not swallow the click.
+    in_browser(
+        app, "reviewPick", Output(CHOSEN, "data"), Input({"review-tab": ALL}, "n_clicks"),
+        Input({"review-item": ALL}, "n_clicks"), State(CHOSEN, "data"), prevent_initial_call=True,
+    )  # fmt: skip
 
     @app.callback(
         Output(QUEUE, "children"),

@@ -7,7 +7,7 @@ import secrets
 from datetime import date
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, html, no_update, set_props
+from dash import ALL, Dash, Input, Output, State, html, no_update, set_props
 
 from dashboards import acting, parts
 from dashboards.browser import in_browser
@@ -24,14 +24,11 @@ DO = {"unit-do": ALL, "matter": ALL, "kind": ALL, "at": ALL}
 def register(app: Dash, desk: Desk) -> None:
     acting.register(app, desk, ACT)
 
-    @app.callback(Output(f"{ACT}-act", "data"), Input(DO, "n_clicks"), State(SEEN, "data"), prevent_initial_call=True)
-    async def choose(clicks: list[int | None], seen: Json) -> Any:
-        """The form of one act on one matter, for this unit."""
-        at = ctx.triggered_id
-        if not isinstance(at, dict) or not any(clicks):
-            return no_update
-        first = {"kind": at["kind"]} if at["kind"] else {}
-        return {"id": at["matter"], "act": at["unit-do"], "fixed": whose.behalf(seen["unit"]), "first": first}
+    # In the browser, at once: a live ring that draws the buttons anew must not swallow the click.
+    in_browser(
+        app, "unitDo", Output(f"{ACT}-act", "data"), Input(DO, "n_clicks"), State(SEEN, "data"),
+        prevent_initial_call=True,
+    )  # fmt: skip
 
     @app.callback(
         Output(MODAL, "opened"),

@@ -55,7 +55,7 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
     return html.Div(
         [
             asof.band(at, whose.href("/unit", unit)),
-            dcc.Store(id=SEEN, data={"unit": unit, "as_of": at.isoformat() if at else ""}),
+            dcc.Store(id=SEEN, data={"unit": unit, "as_of": at.isoformat() if at else "", "fixed": whose.behalf(unit)}),
             html.Div(content(desk, seen, at), id=DESK),
             dmc.Modal(
                 id=MODAL,
