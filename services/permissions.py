@@ -62,6 +62,7 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "report-up": _OFFICE,
     "urge": _OFFICE,
     "extension/decide": _OFFICE,
+    "review": _OFFICE,
     "suspend": _OFFICE,
     "resume": _OFFICE,
     "merge": _OFFICE,
