@@ -55,6 +55,7 @@ from dashboards.reader import account, language, reader_now, t
 
 log = structlog.get_logger("duban.pages")
 ASSETS = Path(__file__).parent / "assets"
+ICON = '<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">'
 
 DESK = OFFICE | {"unit", "auditor"}
 
@@ -73,7 +74,9 @@ PAGES: tuple[Page, ...] = (
         EVERYONE,
         group="governance",
     ),
-    Page("/compare", "arrows-diff", "两日对比", "Compare days", dashboards.compare.layout.page, AUDIT, group="governance"),
+    Page(
+        "/compare", "arrows-diff", "两日对比", "Compare days", dashboards.compare.layout.page, AUDIT, group="governance"
+    ),
     Page("/rules", "scale", "规则包", "Rule packs", dashboards.rules.layout.page, EVERYONE, group="governance"),
     Page("/units", "traffic-lights", "单位亮灯", "Units by light", dashboards.units.layout.page, BUSINESS),
     Page("/statistics", "chart-bar", "统计分析", "Statistics", dashboards.statistics.layout.page, BUSINESS),
@@ -125,7 +128,7 @@ class Pages(Dash):
             f'<!DOCTYPE html><html lang="{tongue}"{kind}><head>{given["metas"]}'
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
             '<meta name="color-scheme" content="light dark"><script src="/assets/scheme.js"></script>'
-            f"<title>{t('督办', 'Duban')}</title>{given['favicon']}{given['css']}</head>"
+            f"<title>{t('督办', 'Duban')}</title>{ICON}{given['css']}</head>"
             f"<body>{given['app_entry']}<footer>{given['config']}{given['scripts']}{given['renderer']}</footer></body></html>"
         )
 

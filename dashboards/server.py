@@ -19,6 +19,7 @@ import httpx2
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -90,6 +91,7 @@ def create_server(house: House, jurisdiction: str, *, demo: bool) -> FastAPI:
     pages = create_pages(server, desk)
     reading = _Slot()
     server.add_middleware(Reading, slot=reading)
+    server.add_middleware(Packed)
     server.add_middleware(Statics, replace={PLOTLY: CARTESIAN.read_bytes()} if CARTESIAN.exists() else None)
     server.add_middleware(Gate, accounts=door.accounts)
     return server
@@ -121,6 +123,18 @@ class _Slot:
     """The policy is known once Dash has started; until then nothing inline runs."""
 
     policy = "default-src 'self'; frame-ancestors 'none'"
+
+
+class Packed:
+    """Pages and their callbacks' answers are compressed as they go; the API's files and streams go as they are."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.packing = GZipMiddleware(app, minimum_size=1_000, compresslevel=4)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self.app if str(scope.get("path", "")).startswith("/api/") else self.packing
+        await app(scope, receive, send)
 
 
 class Reading:

@@ -26,7 +26,7 @@ def page(desk: Desk) -> str:
     return f"""<!DOCTYPE html>
 <html lang="{t("zh-CN", "en")}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">
-<title>{t("登录", "Log in")} · {t("督办", "Duban")}</title><link rel="icon" href="/_favicon.ico">
+<title>{t("登录", "Log in")} · {t("督办", "Duban")}</title><link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
 <script src="/assets/scheme.js"></script>
 <link rel="stylesheet" href="/assets/app.css"><link rel="stylesheet" href="/assets/icons.css">
 <link rel="stylesheet" href="/assets/login.css"></head>
