@@ -128,7 +128,7 @@ def test_a_town_and_the_office_live_a_matter_from_login_to_closure(open_page: Op
     item(head, TITLE)
     expect(head.locator("#review-more")).to_contain_text("此前退回 1 次")
     deed(head, "accept", "确认审核通过")
-    choose(head, "办理评价", "好")
+    choose(head, "办理评价", "良")
     done(head)
     tab(head, "report_up")
     item(head, TITLE)
