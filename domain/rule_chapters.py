@@ -68,7 +68,6 @@ USED: Final[Mapping[str, tuple[Said, ...]]] = {
     "lights.review": (("长期事项复核灯", "review light of open-ended matters"),),
     "report.default_every": (("反馈日期", "reporting days"),),
     "report.default_every_by_source": (("反馈日期", "reporting days"),),
-    "recurring.review_months": (("周期性事项复核日", "review day of recurring matters"),),
     "long_term.review_months": (("长期事项复核日", "review day of long-term matters"),),
     "none.review_months": (("未定时限事项复核日", "review day of matters without a deadline"),),
     "reminder.before_days": (_REMIND,),

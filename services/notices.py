@@ -134,7 +134,9 @@ def marks(conn: Connection[Any], tables: str, account: str) -> Marks:
     return Marks(read_to, by_matter, frozenset(muted))
 
 
-def mark_read_to(conn: Connection[Any], tables: str, account: str, position: int, directive: UUID | None = None) -> None:
+def mark_read_to(
+    conn: Connection[Any], tables: str, account: str, position: int, directive: UUID | None = None
+) -> None:
     """Everything up to a position has been read, of one matter or of all. What was read stays read."""
     conn.execute(
         _marks(

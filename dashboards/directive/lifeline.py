@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 
 from dashboards import parts
 from dashboards.desk import Desk
-from dashboards.directive.axis import DOWN, UP, Axis, Label, axis, place
+from dashboards.directive.axis import DOWN, UP, Axis, Label, Tick, axis, place
 from dashboards.directive.marks import Mark, marks
 from dashboards.reader import day, t
 from domain.words import Words
@@ -67,7 +67,7 @@ def _axis(
     drawn: list[Component] = [html.I(className="lf-line")]
     drawn += [
         html.Span(
-            t(f"{tick.on.year}年", str(tick.on.year)) if tick.is_year else day(tick.on, this_year=tick.on.year).removesuffix("1日").removeprefix("1 "),
+            _tick(tick),
             className="lf-tick year" if tick.is_year else "lf-tick",
             style={"left": f"{tick.x}%"},
         )
@@ -221,3 +221,10 @@ def shares(life: Json) -> Component | None:
 
 def _day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def _tick(tick: Tick) -> str:
+    """A month by its name, January by its year."""
+    if tick.is_year:
+        return t(f"{tick.on.year}年", str(tick.on.year))
+    return t(f"{tick.on.month}月", day(tick.on, this_year=tick.on.year).removeprefix("1 "))

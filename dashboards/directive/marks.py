@@ -122,7 +122,11 @@ def _sub(on: date, fact: Json, year: int) -> str:
     return told
 
 
+RED = ("红", "red")
+"""How a slip says that it is the last before the leader hears of it."""
+
+
 def _look(kind: Kind, fact: Json) -> str:
     """A yellow slip is yellow, a red one red."""
-    step = str(fact["data"].get("step", ""))
-    return "bad" if "红" in step or "red" in step.lower() else kind.look
+    step = str(fact["data"].get("step", "")).lower()
+    return "bad" if any(word in step for word in RED) else kind.look

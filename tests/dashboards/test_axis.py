@@ -31,7 +31,10 @@ def spans(line, labels, width):
     st.sampled_from([NARROWEST, 820.0, 1500.0]),
 )  # fmt: skip
 def test_labels_never_overlap_at_any_width(drawn, width):
-    labels = [Label(FIRST + timedelta(days=n), text, "2026年11月30日", weight, UP if n % 2 else DOWN) for n, text, weight in drawn]
+    labels = [
+        Label(FIRST + timedelta(days=n), text, "2026年11月30日", weight, UP if n % 2 else DOWN)
+        for n, text, weight in drawn
+    ]
     line = axis([label.on for label in labels])
 
     shown = list(spans(line, labels, width))

@@ -225,7 +225,9 @@ def test_what_a_government_must_say_itself_is_not_inherited():
 
 
 def test_a_stated_rule_can_contradict_an_inherited_one():
-    shorter = rewritten(LIANGPING_TOML, "urgency.due_working_days", "value = { extra_urgent = 1, urgent = 2, normal = 2 }")
+    shorter = rewritten(
+        LIANGPING_TOML, "urgency.due_working_days", "value = { extra_urgent = 1, urgent = 2, normal = 2 }"
+    )
 
     with pytest.raises(PackError) as refused:
         load_pack(shorter, CHONGQING)

@@ -107,7 +107,10 @@ def test_the_table_and_the_routes_know_the_same_acts():
 def test_every_route_is_in_this_test(shared_desk: Desk):
     described = shared_desk.client.get("/api/openapi.json").json()["paths"]
     gets = {path for path, operations in described.items() if "get" in operations}
-    of_matter = {f"/directives/{{id}}{part}" for part in ("", "/facts", "/facts/{position}/link", "/evidence", "/lifeline", "/compare")}
+    of_matter = {
+        f"/directives/{{id}}{part}"
+        for part in ("", "/facts", "/facts/{position}/link", "/evidence", "/lifeline", "/compare")
+    }
     told = {path.partition("?")[0] for path in READS} | of_matter
     as_here = {
         path.removeprefix("/api/v1")

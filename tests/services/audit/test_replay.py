@@ -82,7 +82,7 @@ def test_tables_that_were_followed_equal_the_facts(record):
     follow(record)
 
     assert [(each.projection, each.position, each.differences) for each in compare(record)] == [
-        (name, 500, ()) for name in ("ledger", "wording", "assignments", "lifeline")
+        (name, 500, ()) for name in ("ledger", "wording", "assignments", "lifeline", "intake")
     ]
 
 
@@ -185,7 +185,7 @@ def test_a_sound_record_is_verified_from_chain_to_tables(house, office):
     verdict = verify(office)
 
     assert verdict.ok
-    assert len(verdict.lines) == 6
+    assert len(verdict.lines) == 7
     assert all(line.startswith("✔") for line in verdict.lines)
 
 

@@ -137,7 +137,7 @@ def test_whoever_lost_the_lead_without_knowing_writes_nothing(record):
     [follower] = followers(record, Ledger(ZONE))
     follower.run_once()
     with record.place.pool.connection() as conn:
-        follower.checkpoints.move(conn, "ledger", 1, old=100, new=150)
+        follower.checkpoints.move(conn, "ledger", Ledger.version, old=100, new=150)
 
     with pytest.raises(Deposed):
         follower.run_once()

@@ -15,7 +15,6 @@ import psycopg
 import pytest
 from structlog.testing import capture_logs
 
-from services.settings import Settings
 from services.tasks import worker
 from services.tasks.worker import Background, supervise
 from services.wiring import House
@@ -178,14 +177,3 @@ def test_threads_of_a_stopped_house_are_gone(house: House, caplog: pytest.LogCap
             " and application_name in ('duban tasks', 'duban schedule')"
         ).fetchall()
     assert left == []
-
-
-def test_mail_that_is_asked_for_but_not_sent_is_said_aloud(house: House):
-    settings = Settings(
-        home=house.settings.home, database_url=house.dsn, secret_key=SECRET, smtp_url="smtp://mail.example:25"
-    )
-    with House(settings, house.dsn) as with_mail, capture_logs() as logs:
-        background = Background(with_mail)
-        background.broker.close()
-
-    assert any("DUBAN_SMTP_URL" in entry["event"] for entry in logs)
