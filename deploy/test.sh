@@ -4,6 +4,6 @@ set -eu
 status=0
 .venv/bin/python -m pytest tests --ignore=tests/browser -n 2 --dist loadgroup "$@" || status=$?
 if [ -d tests/browser ]; then
-    .venv/bin/python -m pytest tests/browser "$@" || status=$?
+    .venv/bin/python -m pytest tests/browser -n 2 "$@" || status=$?
 fi
 exit $status
