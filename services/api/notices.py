@@ -123,7 +123,7 @@ def noticed(here: Here, asked: Asked, limit: Limit = 50, after: After = None) ->
     )
 
 
-@router.post("/read", responses=responses(401, 403, 413, 422, 503))
+@router.post("/read", responses=responses(401, 403, 404, 413, 422, 503))
 def read(here: Here, asked: Asked, sent: ReadSent, key: Keyed) -> Marked:
     """已读. Nothing of it is a fact: it changes what is counted, for this account; a digest for the whole unit."""
     require(asked.caller, "notices")

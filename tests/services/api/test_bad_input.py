@@ -127,7 +127,9 @@ NASTY: tuple[Any, ...] = (
 @pytest.fixture
 def matter(shared_desk: Desk) -> str:
     """A matter where most acts pass their first checks."""
-    return shared_desk.assigned()
+    directive = shared_desk.assigned()
+    shared_desk.catch_up()
+    return directive
 
 
 def post(desk: Desk, path: str, body: bytes, **headers: str) -> Any:
