@@ -28,9 +28,12 @@ class UnitBurden:
 
 
 def burdens(
-    schemes: Iterable[Scheme], *, requests: Mapping[str, int], visits: Mapping[str, int], caps: BurdenCaps
+    schemes: Iterable[Scheme], *, asked: Mapping[str, int], visits: Mapping[str, int], caps: BurdenCaps
 ) -> list[UnitBurden]:
-    """Every unit of every scheme of the year, by code; the same unit in two schemes carries both."""
+    """Every unit of every scheme of the year, by code; the same unit in two schemes carries both.
+
+    `asked` counts the requests for papers and figures each unit had, `visits` the inspections.
+    """
     indicators: dict[str, int] = {}
     values: dict[str, int] = {}
     for scheme in schemes:
@@ -40,7 +43,7 @@ def burdens(
             owed = sum(TIMES[line.frequency] for line in lines if line.owner in ("unit", unit))
             values[unit] = values.get(unit, 0) + owed
     return [
-        _burden(unit, indicators[unit], values[unit], requests.get(unit, 0), visits.get(unit, 0), caps)
+        _burden(unit, indicators[unit], values[unit], asked.get(unit, 0), visits.get(unit, 0), caps)
         for unit in sorted(indicators)
     ]
 

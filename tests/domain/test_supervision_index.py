@@ -117,8 +117,8 @@ def test_what_a_unit_is_asked_for_is_counted_against_the_cap():
     towns, offices = shipped("500155-localities-2026"), shipped("500155-departments-2026")
 
     found = {each.unit: each for each in burdens(
-        [towns, offices], requests={"500155001": 49, "LP-JW": 3}, visits={"500155001": 7}, caps=BurdenCaps(20, 48, 6))}  # fmt: skip
+        [towns, offices], asked={"500155001": 49, "LP-JW": 3}, visits={"500155001": 7}, caps=BurdenCaps(20, 48, 6))}  # fmt: skip
 
     assert (found["500155001"].indicators, found["500155001"].over) == (15, ("requests", "visits"))
     assert (found["LP-JW"].indicators, found["LP-JW"].values, found["LP-JW"].over) == (21, 5, ("indicators",))
-    assert all(not each.over for each in burdens([towns], requests={}, visits={}, caps=BurdenCaps()))
+    assert all(not each.over for each in burdens([towns], asked={}, visits={}, caps=BurdenCaps()))
