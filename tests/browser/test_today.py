@@ -135,8 +135,9 @@ def test_what_another_does_appears_by_itself(open_page: OpenPage) -> None:
     expect(acting.locator("#act-form")).to_be_visible()
     acting.get_by_label("催办事由").fill("请按期反馈")
 
-    if acting.get_by_label("催办单位").input_value() == "":
-        acting.get_by_label("催办单位").click()
+    unit = acting.get_by_role("textbox", name="催办单位")
+    if unit.input_value() == "":
+        unit.click()
         acting.get_by_role("option").first.click()
     acting.click("#act-submit")
     acting.wait_for_selector("#act-form", state="hidden")
