@@ -14,6 +14,7 @@ from services.queries import numbers
 from services.queries.lamps import COLOURS, Lamps
 from services.queries.moment import Reading
 
+LEDGER: Final = "ledger_v2"
 ASSIGNMENTS: Final = "assignments_v2"
 WAITS = {
     "sign_for": "unsigned",
@@ -195,6 +196,9 @@ def _conditions(reading: Reading, filters: Filters, lamps: Lamps, given: Any) ->
     for name, condition in HAPPENED.items():
         if (has := getattr(filters, name)) is not None:
             yield sql.SQL(condition).format(given(has))
+    for unit in {filters.unit, filters.seen_by_unit} - {None}:
+        if reading.at.position is not None:
+            yield _ever(reading, given(unit))
     if filters.unit is not None:
         yield sql.SQL(ROLES[filters.role]).format(given(filters.unit))
     if filters.seen_by_unit is not None:
@@ -241,6 +245,16 @@ def _conditions(reading: Reading, filters: Filters, lamps: Lamps, given: Any) ->
         if number is not None and not number.is_plain:
             said = sql.SQL("({} or {})").format(numbers.condition(filters.q, given), said)
         yield said
+
+
+def _ever(reading: Reading, unit: sql.Composable) -> sql.Composable:
+    """What a unit undertook on a past day is among what it has ever undertaken, which an index of today's rows knows;
+    of each such matter only the version of that day is looked at."""
+    return sql.SQL(
+        "(l.id, l.since) in (select n.id, past.since from {table} as n cross join lateral (select v.since from {table} as v"
+        " where v.id = n.id and v.since <= {at} order by v.since desc limit 1) as past"
+        " where n.until is null and n.units_ever @> array[{unit}::text])"
+    ).format(table=reading.table(LEDGER), at=sql.Literal(reading.at.position), unit=unit)
 
 
 def _part(reading: Reading, condition: sql.Composable) -> sql.Composable:

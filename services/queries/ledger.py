@@ -284,7 +284,7 @@ def _found(
     looked at anyway, for a text or a past day, one look gives both.
     """
     asked = where(reading, filters)
-    matched = sql.SQL("select l.id, {} from {} as l where {} and {}").format(
+    matched = sql.SQL("select l.id, l.since, {} from {} as l where {} and {}").format(
         order.selected(), reading.table(TABLE), reading.at.holds("l"), asked.condition
     )
     total: sql.Composable = sql.SQL("null::bigint")
@@ -305,7 +305,7 @@ def _found(
         "with {kept} shown as materialized (select * from {rows} where {after} order by {by} limit %(limit)s"
         " offset %(offset)s)"
         " select {total}, ({position}), {keys}, {columns}"
-        " from (select 1) as one left join (shown join {table} as l on l.id = shown.id and {at}) on true"
+        " from (select 1) as one left join (shown join {table} as l on l.id = shown.id and l.since = shown.since) on true"
         " order by {by_shown}"
     ).format(
         kept=kept,
@@ -317,7 +317,6 @@ def _found(
         keys=sql.SQL(", ").join(order.names("shown")),
         columns=sql.SQL(", ").join(sql.Identifier("l", name) for name in COLUMNS),
         table=reading.table(TABLE),
-        at=reading.at.holds("l"),
         by_shown=order.by("shown"),
     )
     return conn.execute(statement, {**asked.values, **values}).fetchall()
