@@ -58,10 +58,10 @@ def asker(
     if request.headers.get("authorization") is not None:
         token = bearer.credentials if bearer else ""
         by_key = token.startswith(KEY_MARK)
-        account = here.accounts.key_find(token) if by_key else _account_of(here, token)
+        account = here.accounts.keys.find(token) if by_key else _account_of(here, token)
     else:
         token = sid or ""
-        session = here.accounts.session_find(token)
+        session = here.accounts.sessions.find(token)
         proven = request.method in SAFE or (
             session is not None and same_origin(request.headers) and csrf_sent(request.headers, session)
         )
@@ -75,7 +75,7 @@ def asker(
 
 
 def _account_of(here: Door, token: str) -> Account | None:
-    session = here.accounts.session_find(token)
+    session = here.accounts.sessions.find(token)
     return session.account if session else None
 
 

@@ -111,7 +111,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         token = cookie(headers, SESSION_COOKIE)
-        session = await to_thread.run_sync(self.accounts.session_find, token) if token else None
+        session = await to_thread.run_sync(self.accounts.sessions.find, token) if token else None
         told = language.set(_language(session, headers))
         try:
             if refusal := self._refusal(scope, path, headers, session):
@@ -150,7 +150,7 @@ class Gate:
 
 
 def _language(session: Session | None, headers: Headers) -> Language:
-    chosen = session.account.language if session else cookie(headers, LANGUAGE_COOKIE)
-    if chosen in ("zh-CN", "en"):
-        return chosen  # type: ignore[return-value]
+    match session.account.language if session else cookie(headers, LANGUAGE_COOKIE):
+        case "zh-CN" | "en" as chosen:
+            return chosen
     return preferred(headers.get("accept-language", ""))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Literal
 
 Language = Literal["zh-CN", "en"]
+
+_OURS: Mapping[str, Language] = {"zh": "zh-CN", "*": "zh-CN", "en": "en"}
 
 language: ContextVar[Language] = ContextVar("language", default="zh-CN")
 
@@ -15,7 +18,7 @@ def preferred(accept_language: str) -> Language:
     best: tuple[float, int, Language] = (0.0, 0, "zh-CN")
     for place, part in enumerate(accept_language[:1_000].split(",")):
         tag, _, parameters = part.strip().partition(";")
-        ours: Language | None = {"zh": "zh-CN", "*": "zh-CN", "en": "en"}.get(tag.strip().lower().split("-")[0])  # type: ignore[assignment]
+        ours = _OURS.get(tag.strip().lower().split("-")[0])
         weight = _weight(parameters)
         if ours and (weight, -place) > best[:2] and weight > 0:
             best = (weight, -place, ours)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from services.accounts import Account
+from services.accounts import Account, Scheme, Tongue
 from services.api.deps import Asked, Here, require
 from services.api.door import Door
 from services.api.fields import Sent
@@ -15,10 +15,6 @@ from services.api.gate import clear_session, same_origin, set_session
 from services.api.problems import Malformed, NotAllowed, Unknown, responses
 
 router = APIRouter(tags=["session"])
-
-
-Tongue = Literal["", "zh-CN", "en"]
-Scheme = Literal["", "light", "dark"]
 
 
 class Login(Sent):
@@ -77,7 +73,7 @@ def log_in(request: Request, response: Response, here: Here, sent: Login) -> Log
     if account is None:
         here.limits.wrong(address, sent.username)
         raise Unknown("用户名或密码不正确", "The user name or the password is wrong")
-    token = here.accounts.session_open(account)
+    token = here.accounts.sessions.open(account)
     if sent.cookie:
         set_session(response, token, secure=request.url.scheme == "https")
     return LoggedIn(
@@ -88,7 +84,7 @@ def log_in(request: Request, response: Response, here: Here, sent: Login) -> Log
         name=account.display_name,
         jurisdiction=here.jurisdiction,
         position=here.head(),
-        scheme=account.scheme,  # type: ignore[arg-type]
+        scheme=account.scheme,
         landing=account.landing,
     )
 
@@ -106,9 +102,9 @@ def _me(here: Door, account: Account) -> Me:
         unit=account.unit,
         post=account.post,
         name=account.display_name,
-        language=account.language,  # type: ignore[arg-type]
+        language=account.language,
         jurisdiction=here.jurisdiction,
-        scheme=account.scheme,  # type: ignore[arg-type]
+        scheme=account.scheme,
         landing=account.landing,
     )
 
@@ -144,7 +140,7 @@ def change_password(request: Request, here: Here, asked: Asked, sent: Password) 
     here.hub.log_out_all(asked.account.id)
     response = Response(status_code=204)
     if request.headers.get("authorization") is None:
-        set_session(response, here.accounts.session_open(asked.account), secure=request.url.scheme == "https")
+        set_session(response, here.accounts.sessions.open(asked.account), secure=request.url.scheme == "https")
     return response
 
 
@@ -152,10 +148,10 @@ def change_password(request: Request, here: Here, asked: Asked, sent: Password) 
 def log_out(here: Here, asked: Asked, everywhere: bool = False) -> Response:
     """退出. A key is not ended by this: `duban account` does."""
     if everywhere:
-        here.accounts.session_end_all(asked.account.id)
+        here.accounts.sessions.end_all(asked.account.id)
         here.hub.log_out_all(asked.account.id)
     elif not asked.by_key:
-        here.accounts.session_end(asked.token)
+        here.accounts.sessions.end(asked.token)
         here.hub.log_out(asked.token)
     response = Response(status_code=204)
     clear_session(response)

@@ -65,5 +65,5 @@ async def _told(here: Door, asked: Asker, limit: int | None) -> AsyncIterator[st
 def _is_logged_in(here: Door, asked: Asker) -> bool:
     """Without keeping the session from idling out: an open page is not a person."""
     if asked.by_key:
-        return here.accounts.key_find(asked.token) is not None
-    return here.accounts.session_is_open(asked.token)
+        return here.accounts.keys.find(asked.token) is not None
+    return here.accounts.sessions.is_open(asked.token)

@@ -66,7 +66,7 @@ def account_key(
 ) -> None:
     """为接口生成密钥，只显示一次 · an API key, shown once."""
     with opened(home, jurisdiction) as (_, record, _settings):
-        typer.echo(_accounts(record).key_create(username, label=label))
+        typer.echo(_accounts(record).keys.create(username, label=label))
 
 
 @app.command("email")

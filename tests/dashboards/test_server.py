@@ -107,7 +107,7 @@ def test_preview_tells_the_facts_and_keeps_none(house: House) -> None:
     record = founded(house)
     accounts = Accounts(house.app_pool, record.place.tables)
     account = accounts.create("su", role="office", display_name="苏晴", password=PASSWORD)
-    token = accounts.session_open(account)
+    token = accounts.sessions.open(account)
     server = create_server(house, "500155", demo=False)
     head = record.head()[0]
     body = {

@@ -7,8 +7,9 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from services import accounts as module
-from services.accounts import FAILURES, AccountError, Accounts, Busy, csrf_of
+from services.accounts import AccountError, Accounts, Busy, csrf_of, passwords
+from services.accounts.register import FAILURES, LOCKED_FOR
+from services.accounts.sessions import IDLE, LIFETIME
 from services.wiring import House
 
 
@@ -77,7 +78,7 @@ def test_wrong_passwords_lock_an_account_for_a_while(accounts: Accounts, house: 
         accounts.authenticate("office", "guess guess")
 
     assert accounts.authenticate("office", "long enough") is None
-    later(house, "accounts", "locked_until", module.LOCKED_FOR)
+    later(house, "accounts", "locked_until", LOCKED_FOR)
     assert accounts.authenticate("office", "long enough") is not None
 
 
@@ -93,74 +94,74 @@ def test_a_right_password_forgets_earlier_wrong_ones(accounts: Accounts):
 
 def test_a_disabled_account_is_out_at_once(accounts: Accounts):
     made = accounts.create("office", role="office", display_name="x", password="long enough")
-    token, key = accounts.session_open(made), accounts.key_create("office", label="k")
+    token, key = accounts.sessions.open(made), accounts.keys.create("office", label="k")
     accounts.disable("office")
 
     assert accounts.authenticate("office", "long enough") is None
-    assert accounts.session_find(token) is None
-    assert accounts.key_find(key) is None
+    assert accounts.sessions.find(token) is None
+    assert accounts.keys.find(key) is None
     accounts.enable("office")
     assert accounts.authenticate("office", "long enough") is not None
-    assert accounts.key_find(key) is None
+    assert accounts.keys.find(key) is None
 
 
 def test_a_session_ends_by_idling_by_age_and_by_log_out(accounts: Accounts, house: House):
     made = accounts.create("office", role="office", display_name="x")
-    idle = accounts.session_open(made)
-    later(house, "sessions", "last_seen", module.IDLE)
-    assert accounts.session_find(idle) is None
+    idle = accounts.sessions.open(made)
+    later(house, "sessions", "last_seen", IDLE)
+    assert accounts.sessions.find(idle) is None
 
-    old = accounts.session_open(made)
-    later(house, "sessions", "expires_at", module.LIFETIME)
-    assert accounts.session_find(old) is None
+    old = accounts.sessions.open(made)
+    later(house, "sessions", "expires_at", LIFETIME)
+    assert accounts.sessions.find(old) is None
 
-    left, kept = accounts.session_open(made), accounts.session_open(made)
-    accounts.session_end(left)
-    assert accounts.session_find(left) is None
-    assert accounts.session_find(kept) is not None
-    accounts.session_end_all(made.id)
-    assert accounts.session_find(kept) is None
+    left, kept = accounts.sessions.open(made), accounts.sessions.open(made)
+    accounts.sessions.end(left)
+    assert accounts.sessions.find(left) is None
+    assert accounts.sessions.find(kept) is not None
+    accounts.sessions.end_all(made.id)
+    assert accounts.sessions.find(kept) is None
 
 
 def test_being_used_keeps_a_session_from_idling_out(accounts: Accounts, house: House):
-    token = accounts.session_open(accounts.create("office", role="office", display_name="x"))
+    token = accounts.sessions.open(accounts.create("office", role="office", display_name="x"))
     for _ in range(3):
-        later(house, "sessions", "last_seen", module.IDLE * 0.6)
-        assert accounts.session_find(token) is not None
+        later(house, "sessions", "last_seen", IDLE * 0.6)
+        assert accounts.sessions.find(token) is not None
 
 
 def test_a_new_password_logs_out_whoever_used_the_old_one(accounts: Accounts):
     made = accounts.create("office", role="office", display_name="x", password="long enough")
-    token = accounts.session_open(made)
+    token = accounts.sessions.open(made)
     accounts.set_password("office", "another one")
 
-    assert accounts.session_find(token) is None
+    assert accounts.sessions.find(token) is None
     assert accounts.authenticate("office", "long enough") is None
     assert accounts.authenticate("office", "another one") == made
 
 
 def test_a_key_opens_its_account_until_it_ends(accounts: Accounts, house: House):
     made = accounts.create("jw-system", role="unit", unit="LP-JW", display_name="x")
-    key = accounts.key_create("jw-system", label="区教委办公系统")
+    key = accounts.keys.create("jw-system", label="区教委办公系统")
     prefix, _, secret = key.partition(".")
 
-    assert accounts.key_find(key) == made
-    assert accounts.key_find(f"{prefix}.{secret[:-1]}") is None
-    assert accounts.key_find(prefix) is None
-    [listed] = accounts.keys()
+    assert accounts.keys.find(key) == made
+    assert accounts.keys.find(f"{prefix}.{secret[:-1]}") is None
+    assert accounts.keys.find(prefix) is None
+    [listed] = accounts.keys.all()
     assert (listed.prefix, listed.label, listed.last_used is not None) == (prefix, "区教委办公系统", True)
-    assert accounts.key_end(prefix)
-    assert not accounts.key_end(prefix)
-    assert accounts.key_find(key) is None
+    assert accounts.keys.end(prefix)
+    assert not accounts.keys.end(prefix)
+    assert accounts.keys.find(key) is None
 
-    other = accounts.key_create("jw-system", label="x", lifetime=timedelta(days=1))
+    other = accounts.keys.create("jw-system", label="x", lifetime=timedelta(days=1))
     later(house, "api_keys", "expires_at", timedelta(days=1))
-    assert accounts.key_find(other) is None
+    assert accounts.keys.find(other) is None
 
 
 def test_no_secret_is_stored_as_it_is(accounts: Accounts, house: House):
     made = accounts.create("office", role="office", display_name="x", password="long enough")
-    token, key = accounts.session_open(made), accounts.key_create("office", label="k")
+    token, key = accounts.sessions.open(made), accounts.keys.create("office", label="k")
     with house.app_pool.connection() as conn:
         stored = "".join(
             str(row)
@@ -181,7 +182,7 @@ def test_readers_and_auditors_cannot_read_what_opens_accounts(house: House):
 def test_a_third_check_at_once_is_told_to_come_back(accounts: Accounts, monkeypatch: pytest.MonkeyPatch):
     accounts.create("office", role="office", display_name="x", password="long enough")
     accounts.authenticate("office", "long enough")
-    monkeypatch.setattr(module, "_CHECK_WAIT", 0.01)
+    monkeypatch.setattr(passwords, "CHECK_WAIT", 0.01)
 
-    with module._one_check(), module._one_check(), pytest.raises(Busy):
+    with passwords.one_check(), passwords.one_check(), pytest.raises(Busy):
         accounts.authenticate("office", "long enough")

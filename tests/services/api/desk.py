@@ -105,7 +105,7 @@ class Desk:
     def token(self, username: str) -> str:
         if username not in self._tokens:
             account = self.door.accounts.find(username)
-            self._tokens[username] = self.door.accounts.session_open(account)
+            self._tokens[username] = self.door.accounts.sessions.open(account)
         return self._tokens[username]
 
     def headers(self, username: str, **more: str) -> dict[str, str]:

@@ -71,7 +71,7 @@ def test_guessing_is_slowed_down_for_one_name_and_not_for_others(desk: Desk):
 
 
 def test_a_key_of_another_system_works_and_marks_its_channel(desk: Desk):
-    key = desk.door.accounts.key_create("office", label="办公系统")
+    key = desk.door.accounts.keys.create("office", label="办公系统")
     headers = {"Authorization": f"Bearer {key}"}
 
     made = desk.client.post("/api/v1/directives", json=registration(), headers=headers).json()

@@ -105,7 +105,7 @@ def test_what_is_wrong_with_a_deadline_is_told_of_the_field_that_was_sent(shared
 
 
 def test_a_key_of_an_account_opens_the_same_doors_and_says_so(desk: Desk):
-    key = desk.door.accounts.key_create("lp-jw", label="自动报送")
+    key = desk.door.accounts.keys.create("lp-jw", label="自动报送")
     matter = desk.assigned("LP-JW")
     headers = {"Authorization": f"Bearer {key}"}
 
