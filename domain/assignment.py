@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Literal
 
 from domain import deadlines
@@ -55,6 +56,7 @@ class StageWork:
     reported_on: date | None = None
     accepted_on: date | None = None
     report: int = 0
+    weight: Decimal = Decimal(1)
 
 
 @dataclass
@@ -130,7 +132,7 @@ class Assignment:
         if promise:
             self.extension_asked = self.extension_asked_on = None
             self.due_kind, self.due, self.review_on = promise.kind, promise.due, promise.review_on
-            self.stages = [StageWork(stage.title, stage.on) for stage in promise.stages]
+            self.stages = [StageWork(stage.title, stage.on, weight=stage.weight) for stage in promise.stages]
 
     def move(self, due: date | None) -> None:
         """The clock stood: the deadline moves, and with it by as many days the phases still to be done."""

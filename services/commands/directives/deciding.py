@@ -1,10 +1,11 @@
-"""Deciding 裁量: the one way an act on a directive is done: load, decide, keep."""
+"""Deciding 裁量: the one way an act is done, on a directive or on whatever has a life of its own: load, decide, keep."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from typing import TypeVar
 from uuid import UUID
 
 from domain.aggregate import Act, Aggregate, Refused
@@ -16,6 +17,7 @@ from services.commands.order import Order
 from services.record.supervision import Kept, Supervision
 
 Result = Mapping[str, object]
+A = TypeVar("A", bound=Aggregate)
 
 
 @dataclass
@@ -53,34 +55,42 @@ def perform(
     """Loads a directive, lets `decide` act on it, keeps the facts. A lost race is decided again, unless the caller
     said which version it saw."""
 
-    def loaded(at: Decision) -> tuple[Directive, Result | None]:
-        directive = record.get(Directive, directive_id)
-        return directive, decide(directive, at)
+    return act_on(record, Directive, directive_id, order, decide)
 
-    return keep(record, order, loaded, if_match=None if order.if_match is None else (directive_id, order.if_match))
+
+def act_on(
+    record: Supervision, kind: type[A], id: UUID, order: Order, decide: Callable[[A, Decision], Result | None]
+) -> Kept:
+    """The same for whatever else has facts."""
+
+    def loaded(at: Decision) -> tuple[A, Result | None]:
+        found = record.get(kind, id)
+        return found, decide(found, at)
+
+    return keep(record, order, loaded, if_match=None if order.if_match is None else (id, order.if_match))
 
 
 def keep(
     record: Supervision,
     order: Order,
-    decide: Callable[[Decision], tuple[Directive, Result | None]],
+    decide: Callable[[Decision], tuple[Aggregate, Result | None]],
     *,
     if_match: tuple[UUID, int] | None = None,
 ) -> Kept:
-    """Keeps what `decide` did to the directive it answers; its refusals call units and posts by their names."""
+    """Keeps what `decide` did to the aggregate it answers; its refusals call units and posts by their names."""
 
     def once() -> Kept:
         at = Decision(record, order, office_of(record))
         with at.held:
             try:
-                directive, result = decide(at)
+                acted, result = decide(at)
             except Refused as refusal:
                 raise refusal.called(at.office.name) from None
             return record.keep(
-                directive,
+                acted,
                 *at.beside,
                 command=order.command,
-                result={"id": str(directive.id), **(result or {})},
+                result={"id": str(acted.id), **(result or {})},
                 expects=at.expects,
                 recorded_at=order.recorded_at,
             )
