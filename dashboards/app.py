@@ -52,6 +52,7 @@ from dashboards.browser import in_browser
 from dashboards.desk import Desk, Failed
 from dashboards.frame import AUDIT, BUSINESS, EVERYONE, OFFICE, Numbers, Page, chain, navigation, shell
 from dashboards.reader import account, language, reader_now, t
+from dashboards.still import still, stilled
 
 log = structlog.get_logger("duban.pages")
 ASSETS = Path(__file__).parent / "assets"
@@ -118,7 +119,14 @@ DEEP: tuple[Page, ...] = (
 
 
 class Pages(Dash):
-    """Dash with an index page of our own: its language is the reader's, and its colours are there before the scripts."""
+    """Dash with an index page of our own: its language is the reader's, and its colours are there before the scripts.
+
+    What its callbacks answer is made still on the way.
+    """
+
+    def callback(self, *given: Any, **more: Any) -> Any:
+        bind = super().callback(*given, **more)
+        return lambda function: bind(stilled(function))
 
     def interpolate_index(self, **given: str) -> str:  # type: ignore[override]
         tongue = "en" if language() == "en" else "zh-CN"
@@ -147,7 +155,7 @@ def create_pages(server: FastAPI, desk: Desk) -> Dash:
         assets_ignore=r"scheme\.js|login\.js|login\.css",
         on_error=_on_error,
     )
-    app.layout = lambda: shell(desk, PAGES)
+    app.layout = lambda: still(shell(desk, PAGES))
     register(app, desk)
     for page in (
         dashboards.ledger.callbacks,
