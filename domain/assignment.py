@@ -24,7 +24,7 @@ GONE: frozenset[str] = frozenset({"handed_over", "released", "excused"})
 """Statuses in which a unit no longer undertakes the matter."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Feedback:
     """反馈: what a unit reported, once. `overtaken`: nobody will review it any more."""
 
@@ -47,7 +47,7 @@ class Feedback:
         return self.state == "given" and self.kind == "final"
 
 
-@dataclass
+@dataclass(slots=True)
 class StageWork:
     """阶段: one phase of a phased deadline, and the report that said it done, while that report stands."""
 
@@ -59,7 +59,7 @@ class StageWork:
     weight: Decimal = Decimal(1)
 
 
-@dataclass
+@dataclass(slots=True)
 class Assignment:
     """`due_first` is the first promise and never moves; `due` is the current deadline."""
 

@@ -126,6 +126,11 @@ class Resolved:
         )
 
 
+def promised(fact: Mapping[str, object]) -> Resolved | None:
+    """The deadline a fact carries, if it carries one."""
+    return Resolved.from_fact(fact) if fact else None
+
+
 def review_rule(kind: str) -> str:
     """The key that says after how many months a matter without a last day is looked at again."""
     return "none.review_months" if kind == "none" else "long_term.review_months"

@@ -22,9 +22,10 @@ class Assigning(Life):
 
         def change(self, directive: Life) -> None:
             directive.collator = self.collator
-            directive.due_first = deadlines.Resolved.from_fact(self.due).due
+            promise = deadlines.Resolved.from_fact(self.due)
+            directive.due_first = promise.due
             for entry in self.units:
-                directive._open_assignment(entry["unit"], entry["role"], entry.get("group", ""), self)
+                directive._open_assignment(entry["unit"], entry["role"], entry.get("group", ""), self, promise)
             directive._follow_collator()
 
     def assign(

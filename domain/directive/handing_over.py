@@ -25,7 +25,7 @@ class HandingOver(Life):
         basis: str
 
         def change(self, directive: Life) -> None:
-            directive._replace(self.old, self.new, self, self.day, self.due)
+            directive._replace(self.old, self.new, self, self.day, deadlines.promised(self.due))
 
     def hand_over(
         self,

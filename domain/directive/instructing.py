@@ -31,7 +31,7 @@ class Instructing(Life):
                 directive.content = self.content
             directive.reinstructed = True
             directive.reported_up_on = directive.endorsed_on = None
-            promise = deadlines.Resolved.from_fact(self.due) if self.due else None
+            promise = deadlines.promised(self.due)
             for given in directive.assignments.values():
                 if given.role == "lead" and given.status not in GONE:
                     given.promise(promise)

@@ -61,7 +61,8 @@ class Objecting(Life):
         def change(self, directive: Life) -> None:
             given = directive.assignments[self.unit]
             if self.upheld and self.reassigned_to:
-                directive._replace(self.unit, self.reassigned_to, self, self.act.on, self.reassigned_due, "released")
+                promise = deadlines.promised(self.reassigned_due)
+                directive._replace(self.unit, self.reassigned_to, self, self.act.on, promise, "released")
             elif self.upheld:
                 directive._leave(self.unit, "released", self.act.on)
             else:

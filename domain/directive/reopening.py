@@ -29,7 +29,7 @@ class Reopening(Life):
             directive.reported_up_on = directive.endorsed_on = None
             directive.reopened += 1
             directive.reinstructed = False
-            promise = deadlines.Resolved.from_fact(self.due) if self.due else None
+            promise = deadlines.promised(self.due)
             for given in leads_to_reopen(directive):
                 given.promise(promise)
                 given.resume()

@@ -22,12 +22,11 @@ class Undertaking(Standing):
         role: str,
         group: str,
         fact: Any,
+        promise: deadlines.Resolved | None,
         *,
-        due: Mapping[str, Any] | None = None,
         like: Assignment | None = None,
     ) -> None:
         """A unit's part begins; `like` is the one it takes over, whose rhythm it keeps unless given its own."""
-        promise = deadlines.Resolved.from_fact(given) if (given := fact.due if due is None else due) else None
         report: Mapping[str, Any] = fact.report if role == "lead" else {}  # assisting units answer to the collator
         if unit in self.assignments:
             self.past_assignments.append(self.assignments[unit])
@@ -65,7 +64,7 @@ class Undertaking(Standing):
         new: str,
         fact: Any,
         day: date,
-        due: Mapping[str, Any],
+        promise: deadlines.Resolved | None,
         status: Literal["handed_over", "released"] = "handed_over",
     ) -> None:
         """Another unit takes the place of one; lateness up to `day` stays where it arose."""
@@ -74,7 +73,7 @@ class Undertaking(Standing):
         self._overtake(old)
         if self.collator == old:
             given.collator, self.collator = False, new
-        self._open_assignment(new, given.role, given.group, fact, due=due, like=given)
+        self._open_assignment(new, given.role, given.group, fact, promise, like=given)
         self._follow_collator()
 
     def _leave(self, unit: str, status: Literal["released", "excused"], day: date) -> None:

@@ -20,7 +20,7 @@ class ChangingUnits(Life):
         reason: str
 
         def change(self, directive: Life) -> None:
-            directive._open_assignment(self.unit, self.role, "", self)
+            directive._open_assignment(self.unit, self.role, "", self, deadlines.promised(self.due))
 
     def add_unit(
         self,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from eventsourcing.application import Application
@@ -18,9 +18,13 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
 from domain.aggregate import Act, Aggregate, Personal
-from domain.directive import Directive
+from services.projections.ledger import Ledger, LedgerRow
+from services.projections.projection import Fold
+from services.projections.table import Table
 from services.record.mapper import FactMapper
 from tests.bench.history import Told
+
+ZONE: Final = "Asia/Shanghai"
 
 
 class ActAsDict(Transcoding):
@@ -65,52 +69,64 @@ class LibraryApplication(Application[UUID]):
 
 
 class LedgerView(PostgresTrackingRecorder):
-    """A small ledger kept as the library's documentation shows: one row changed and one position moved per fact."""
+    """The very ledger Duban keeps, in the same indexed table, kept as the library's documentation shows: a fact's
+    versions and its position in one transaction."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        table = Identifier(self.datastore.schema, "library_ledger")
-        self.sql_create_statements.append(
-            SQL(
-                "create table if not exists {} (id uuid primary key, title text, number text, leads text[],"
-                " facts bigint, last_on date)"
-            ).format(table)
+        self.table = Table(Ledger(ZONE), self.datastore.schema)
+        names = [column.name for column in self.table.columns]
+        table = Identifier(self.datastore.schema, self.table.name)
+        self.insert = SQL("insert into {} ({}, since) values ({})").format(
+            table,
+            SQL(", ").join(map(Identifier, names)),
+            SQL(", ").join([SQL("%s")] * (len(names) + 1)),
         )
-        self.insert = SQL("insert into {} values (%s, %s, '', '{{}}', 1, %s)").format(table)
-        self.update = SQL(
-            "update {} set number = coalesce(%s, number), leads = coalesce(%s, leads), facts = facts + 1, last_on = %s"
-            " where id = %s"
-        ).format(table)
+        self.end = SQL("update {} set until = %s where id = %s and until is null").format(table)
 
-    def keep(self, statement: Any, values: Sequence[Any], tracking: Tracking) -> None:
+    def create_table(self) -> None:
+        super().create_table()
+        with self.datastore.get_connection() as conn:
+            self.table.create(conn)
+
+    def keep(self, fold: Fold[LedgerRow], tracking: Tracking) -> None:
         with self.datastore.transaction(commit=True) as cursor:
             self._insert_tracking(cursor, tracking)
-            cursor.execute(statement, values, prepare=True)
+            for _, row, _, until in fold.closed:
+                cursor.execute(self.end, (until, row.id), prepare=True)
+            for index in fold.changed:
+                since, row = fold.open[index]
+                values = [list(value) if type(value) is tuple else value for value in row]
+                cursor.execute(self.insert, (*values, since), prepare=True)
+        fold.written()
+
+
+class Followed(NamedTuple):
+    """A fact as a fold is fed with it."""
+
+    position: int
+    originator_id: UUID
+    version: int
+    topic: str
+    recorded_at: datetime
+    fact: Aggregate.Event
 
 
 class LedgerProjection(Projection[LedgerView]):
     name = "library_ledger"
 
+    def __init__(self, view: LedgerView) -> None:
+        super().__init__(view)
+        self.fold = Fold(Ledger(ZONE))
+
     @singledispatchmethod
     def process_event(self, domain_event: Any, tracking: Tracking) -> None:
-        self.change(domain_event, tracking)
-
-    @process_event.register
-    def registered(self, fact: Directive.Registered, tracking: Tracking) -> None:
-        self.view.keep(self.view.insert, (fact.originator_id, fact.title, fact.act.on), tracking)
-
-    @process_event.register
-    def numbered(self, fact: Directive.Numbered, tracking: Tracking) -> None:
-        self.change(fact, tracking, number=fact.number)
-
-    @process_event.register
-    def assigned(self, fact: Directive.Assigned, tracking: Tracking) -> None:
-        self.change(fact, tracking, leads=[entry["unit"] for entry in fact.units])
-
-    def change(
-        self, fact: Aggregate.Event, tracking: Tracking, *, number: str | None = None, leads: list[str] | None = None
-    ) -> None:
-        self.view.keep(self.view.update, (number, leads, fact.act.on, fact.originator_id), tracking)
+        fact = domain_event
+        position = int(tracking.notification_id)
+        self.fold.feed(
+            Followed(position, fact.originator_id, fact.originator_version, fact.TOPIC, fact.timestamp, fact)
+        )
+        self.view.keep(self.fold, tracking)
 
 
 @dataclass(frozen=True)
