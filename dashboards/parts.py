@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -34,6 +35,11 @@ def said(pairs: Words, code: str) -> str:
 def attributes(**given: object) -> dict[str, Any]:
     """Attributes whose names hold a hyphen: `aria_label` is `aria-label`."""
     return {name.replace("_", "-"): value for name, value in given.items()}
+
+
+def sets(store: str, **data: object) -> dict[str, Any]:
+    """Of a button in a list: a click puts this into the store (`assets/pages.js`), without a component of its own."""
+    return attributes(data_sets=store, data_to=json.dumps(data))
 
 
 def clearable() -> dict[str, Any]:

@@ -37,10 +37,10 @@ def still(shown: Any) -> Any:
         return type(shown)(map(still, shown))
     if not isinstance(shown, Component) or isinstance(shown, Still):
         return shown
-    if not _is_quiet(shown):
+    if _weight(shown) < 2:
         return _settled(shown)
     living: list[Component] = []
-    return Still(_tree(shown, living), living) if _weight(shown) > 1 else shown
+    return Still(_tree(shown, living), living)
 
 
 def stilled(callback: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,9 +92,9 @@ def _tree(shown: Any, living: list[Component]) -> Any:
 
 
 def _settled(shown: Component) -> Component:
-    """A living component, with what stands in it made still."""
+    """A component that stays one, with what stands in it made still."""
     inside = getattr(shown, "children", None)
-    if isinstance(shown, Still) or inside is None:
+    if inside is None:
         return shown
     if shown._namespace == QUIET and sum(map(_weight, _children(shown))) > 1:
         living: list[Component] = []

@@ -46,6 +46,8 @@
       target.setAttribute("aria-expanded", String(open));
       return;
     }
+    var sets = event.target.closest && event.target.closest("[data-sets]");
+    if (sets) window.dash_clientside.set_props(sets.dataset.sets, { data: Object.assign(JSON.parse(sets.dataset.to), { at: Date.now() }) });
     var chosen = event.target.closest && event.target.closest("[data-as-of]");
     if (chosen) lookBack(chosen.dataset.asOf);
     if (!(event.target.closest && event.target.closest("#nav"))) document.body.classList.remove("nav-open");

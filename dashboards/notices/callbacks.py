@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from dashboards import asof
@@ -15,6 +15,7 @@ from dashboards.desk import Desk
 from dashboards.notices import layout
 from dashboards.reader import account
 
+Json = dict[str, Any]
 Shown = tuple[list[Component | str], bool, list[Component]]
 
 
@@ -49,12 +50,11 @@ def register(app: Dash, desk: Desk) -> None:
 
     @app.callback(
         Output(layout.MARKED, "data"),
-        Input({"type": layout.ACT, "act": ALL, "directive": ALL, "position": ALL, "digest": ALL}, "n_clicks"),
+        Input(layout.ASKED, "data"),
         prevent_initial_call=True,
     )
-    async def mark(clicks: list[int | None]) -> Any:
-        chosen = ctx.triggered_id
-        if not chosen or not any(clicks):
+    async def mark(chosen: Json | None) -> Any:
+        if not chosen:
             return no_update
         match chosen["act"]:
             case "read":

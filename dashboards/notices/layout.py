@@ -14,7 +14,7 @@ from dashboards.reader import day, t
 
 Json = dict[str, Any]
 
-COUNT, PANEL, MARKED, ACT = "bell-count", "bell-panel", "notices-marked", "notice-act"
+COUNT, PANEL, ASKED, MARKED = "bell-count", "bell-panel", "notices-asked", "notices-marked"
 MOST_COUNTED = 99
 MOST_SENTENCES = 4
 
@@ -31,6 +31,7 @@ def bell() -> Component:
                 className="hbtn",
             ),
             html.Div(parts.skeleton(60, 60), id=PANEL, className="menu notices"),
+            dcc.Store(id=ASKED),
             dcc.Store(id=MARKED),
         ],
         className="bell drop",
@@ -51,10 +52,10 @@ def panel(noticed: Json, zone: ZoneInfo, now: datetime) -> list[Component]:
             html.Span(t("近30天", "Last 30 days"), className="sub"),
             html.Button(
                 t("全部已读", "Mark all read"),
-                id=act("read_all", position=noticed["as_of_position"]),
                 className="btn sm",
                 type="button",
                 disabled=not noticed["unread"],
+                **parts.sets(ASKED, act="read_all", position=noticed["as_of_position"]),
             ),
         ],
         className="hd",
@@ -126,7 +127,7 @@ def _digest(each: Json) -> Component:
             html.Div(
                 html.Button(
                     [parts.icon("check"), t("已读", "Mark read")],
-                    id=act("read_digest", digest=each["id"]), className="btn sm", type="button",
+                    className="btn sm", type="button", **parts.sets(ASKED, act="read_digest", digest=each["id"]),
                 ),
                 className="marks",
             ) if unread else None,
@@ -135,16 +136,12 @@ def _digest(each: Json) -> Component:
     )  # fmt: skip
 
 
-def act(name: str, *, directive: str = "", position: int = 0, digest: int = 0) -> Json:
-    return {"type": ACT, "act": name, "directive": directive, "position": position, "digest": digest}
-
-
 def _button(name: str, text: str, icon: str, item: Json, position: int) -> Component:
     return html.Button(
         [parts.icon(icon), text],
-        id=act(name, directive=item["directive"], position=position),
         className="btn sm",
         type="button",
+        **parts.sets(ASKED, act=name, directive=item["directive"], position=position),
     )
 
 

@@ -36,6 +36,15 @@ def test_what_would_be_one_component_anyway_stays_what_it_is() -> None:
     assert isinstance(button.children[0], html.I)
 
 
+def test_what_stands_deeper_is_made_still_too() -> None:
+    inner = html.Div([html.P("a"), html.P("b")], id="inner")
+
+    made = still(html.Div([html.Div([inner])], id="page"))
+
+    assert isinstance(made, html.Div)
+    assert inner.children.tree == ["", {}, ["p", {}, "a"], ["p", {}, "b"]]
+
+
 def test_what_is_still_already_is_left_alone() -> None:
     made = still(html.Div(html.P("a")))
 
