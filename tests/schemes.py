@@ -12,12 +12,14 @@ from typing import Any
 
 from domain.results.inputs import Inputs
 from domain.scheme.reading import load_scheme, read_scheme
-from domain.scheme.scheme import Scheme
-from domain.scoring.value import Value
+from domain.scheme.scheme import Indicator, Scheme
+from domain.scoring.supervision import SupervisionCounts, measured
+from domain.scoring.value import Node, Value
 
 FILES = files("domain").joinpath("schemes")
 SHIPPED = tuple(sorted(entry.name.removesuffix(".toml") for entry in FILES.iterdir() if entry.name.endswith(".toml")))
 END = date(2026, 12, 31)
+JUNE = date(2026, 6, 30)
 
 TINY: dict[str, Any] = {
     "scheme": {
@@ -107,3 +109,24 @@ def year(outputs: Mapping[str, Any], accidents: Mapping[str, Any] | None = None,
     values = {(unit, "output"): value(x=x) for unit, x in outputs.items()}
     values |= {(unit, "accidents"): value(n=(accidents or {}).get(unit, 0)) for unit in outputs}
     return inputs(values, targets={(unit, "output"): 100 for unit in outputs}, **more)
+
+
+def some_value(indicator: Indicator, n: int) -> Value:
+    """A value of the kind this indicator takes; `n` tells one unit's from another's."""
+    counts = SupervisionCounts(
+        due_lead=20, reports_due_lead=40, reports_on_time_lead=30 + n % 11, results_due_lead=20,
+        results_on_time_lead=12 + n % 9, good=10, excellent=5, returns=n % 3, positions={"returns": (n,)},
+    )  # fmt: skip
+    if indicator.source == "stream" and indicator.measure != "stages_met":
+        return measured(indicator.measure, counts)
+    amounts = {"x": Decimal(60 + n * 7 % 50), "n": Decimal(n % 3), "satisfied": Decimal(50 + n), "fairly": Decimal(9), "third_party": Decimal(80)}
+    nodes = (Node("1", "", Decimal(1), JUNE, JUNE, JUNE), Node("2", "", Decimal(1), JUNE, JUNE, date(2026, 7, n % 9 + 1)))
+    return Value(amounts, ("good", "excellent"), nodes, source="验收单")
+
+
+def a_year(scheme: Scheme) -> Inputs:
+    """A year of any scheme, with a value of its kind for every line."""
+    units = sorted(scheme.group_of)
+    lines = [(unit, line) for unit in units for line in scheme.lines(scheme.group_of[unit])]
+    values = {(unit, line.code): some_value(line, units.index(unit)) for unit, line in lines}
+    return Inputs(END, {key: Decimal(100) for key in values}, values)

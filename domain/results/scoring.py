@@ -111,7 +111,7 @@ class Scoring:
         actual: Term | None = None if x is None else leaf("x", x)
         rate: Term | None = None
         if x is not None and self._grows(indicator):
-            before = self._before(unit, indicator)
+            before = self.before(unit, indicator)
             if before is None:
                 return NO_BASE
             rate = growth(x, before)
@@ -189,7 +189,7 @@ class Scoring:
                     if x is None or unit in self.inputs.gone:
                         continue
                     levels[unit] = x
-                    before = self._before(unit, indicator) if grows else None
+                    before = self.before(unit, indicator) if grows else None
                     if before is not None:
                         rates[unit] = growth(x, before).value
                 found[group.code, indicator.code] = Peers(levels), Peers(rates)
@@ -198,7 +198,7 @@ class Scoring:
     def _grows(self, indicator: Indicator) -> bool:
         return indicator.basis == "growth" or "x₀" in METHODS[indicator.method].needs
 
-    def _before(self, unit: str, indicator: Indicator) -> Decimal | None:
+    def before(self, unit: str, indicator: Indicator) -> Decimal | None:
         """The figure of the year before, where there is one to grow from."""
         key = unit, indicator.code
         stated = self.inputs.values[key].get("x₀") if key in self.inputs.values else None

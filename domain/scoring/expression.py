@@ -230,8 +230,9 @@ def _function(kind: str, parts: list[str], style: Style) -> str:
     inside = (", " if not style.plain else ",").join(parts)
     if not style.plain:
         return {"floor": f"⌊{inside}⌋", "ceiling": f"⌈{inside}⌉"}.get(kind, f"{kind}({inside})")
+    # a spreadsheet counts in binary: 0.6 ÷ 0.2 falls short of 3 there and must not lose a whole step
     if kind == "floor":
-        return f"INT({inside})"
+        return f"INT(ROUND({inside},9))"
     if kind == "ceiling":
-        return f"-INT(-({inside}))"
+        return f"-INT(-ROUND({inside},9))"
     return f"{kind.upper()}({inside})"

@@ -315,7 +315,7 @@ METHODS: Final[Mapping[str, Method]] = {
                _with_target(lambda case, x, t, p: reverse.reverse_ratio(case.weight, x, t, high=p["high"])), "x"),
         Method("reverse_count", "按次扣分法", "reverse, by count", "S = max(0, w − n × p)", ("n",),
                (number("each", "每次扣分p", "loss each time", low="0"),), _count, "n"),
-        Method("zero_tolerance", "零容忍法", "zero tolerance", "S = w，n = 0；否则 0", ("n",), (), _zero, "n"),
+        Method("zero_tolerance", "零容忍法", "zero tolerance", "S = w × (1 − min(1, n))", ("n",), (), _zero, "n"),
         Method("per_event", "逐项加减法", "event by event", "S = clip(w + Σ n_e × p_e)", (),
                (Param("events", "points", "各情形加减分", "points of each event", required=True),
                 number("low", "下限", "lowest", "0"), number("high", "上限", "highest", "0")), _events),

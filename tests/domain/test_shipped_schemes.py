@@ -1,43 +1,18 @@
 """随带方案: the schemes that ship run on their units, whole; the real district's groups are those of its listing."""
 
 import csv
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from domain.results.grading import quota
-from domain.results.inputs import Inputs
 from domain.results.receipt import receipt
 from domain.results.scoring import score
-from domain.scoring.supervision import SupervisionCounts, measured
-from domain.scoring.value import Node, Value
-from tests.schemes import END, SHIPPED, shipped
+from tests.schemes import SHIPPED, a_year, shipped
 
 DATA = Path(__file__).parents[3] / "shared/data/assessment"
-JUNE = date(2026, 6, 30)
 N = Decimal
-
-
-def some_value(indicator, n):
-    """A value of the kind this indicator takes; `n` tells one unit's from another's."""
-    counts = SupervisionCounts(
-        due_lead=20, reports_due_lead=40, reports_on_time_lead=30 + n % 11, results_due_lead=20,
-        results_on_time_lead=12 + n % 9, good=10, excellent=5, returns=n % 3, positions={"returns": (n,)},
-    )  # fmt: skip
-    if indicator.source == "stream" and indicator.measure != "stages_met":
-        return measured(indicator.measure, counts)
-    amounts = {"x": N(60 + n * 7 % 50), "n": N(n % 3), "satisfied": N(50 + n), "fairly": N(9), "third_party": N(80)}
-    nodes = (Node("1", "", N(1), JUNE, JUNE, JUNE), Node("2", "", N(1), JUNE, JUNE, date(2026, 7, n % 9 + 1)))
-    return Value(amounts, ("good", "excellent"), nodes, source="验收单")
-
-
-def a_year(scheme):
-    units = sorted(scheme.group_of)
-    lines = [(unit, line) for unit in units for line in scheme.lines(scheme.group_of[unit])]
-    values = {(unit, line.code): some_value(line, units.index(unit)) for unit, line in lines}
-    return Inputs(END, {key: N(100) for key in values}, values)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
