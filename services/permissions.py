@@ -86,6 +86,16 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "see.work": _BUSINESS,
     "see.full": _AUDIT,
     "see.audit": _AUDIT,
+    # schemes and years of assessment; who brought or had a part in a thing never decides it, whatever the role
+    "scheme.see": _BUSINESS,
+    "scheme.draft": _OFFICE,
+    "scheme.opinion": _UNIT,
+    "scheme.approve": {"office_head": Scope.ANY, "leader": Scope.ANY},
+    "assessment.see": {**_BUSINESS, "unit": Scope.OWN_UNIT},
+    "assessment.keep": _OFFICE,
+    "assessment.report": _UNIT,
+    "assessment.verify": _UNIT,
+    "assessment.decide": {**_OFFICE, "leader": Scope.ANY},
     # everything around them
     "units.see": _EVERYONE,
     "calendar.see": _EVERYONE,
@@ -173,8 +183,12 @@ _HIDDEN: Mapping[str, frozenset[str]] = {
     "directive.approved": frozenset({"comment"}),
     "directive.urged": frozenset({"approved"}),
     "directive.archived": frozenset({"comment"}),
+    "assessment.scored": frozenset({"counts", "history", "rows"}),
+    "assessment.notified": frozenset({"units"}),
+    "assessment.applied": frozenset({"targets"}),
+    "scheme.opinion_given": frozenset({"text"}),
 }
-_UNIT_FIELDS = ("unit", "old", "new")
+_UNIT_FIELDS = ("unit", "old", "new", "reporter", "verifier")
 
 
 def hidden_fields(topic: str) -> frozenset[str]:

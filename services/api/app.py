@@ -21,6 +21,7 @@ from domain.calendar import BadPlan, BeyondCalendar
 from domain.deadlines import BadDeadline
 from domain.rhythm import BadRhythm
 from services.api import (
+    assessments,
     assigning,
     audit,
     batch,
@@ -38,12 +39,16 @@ from services.api import (
     lifeline,
     matters,
     notices,
+    pointing,
     problems,
     register,
     reporting,
+    results,
     rules,
+    schemes,
     search,
     session,
+    settling,
     statistics,
     stream,
     timing,
@@ -73,6 +78,7 @@ from services.wiring import House
 PARTS = (
     session, register, ledger, matters, assigning, reporting, timing, changing, closing, work, statistics, intake, offices,
     calendar, rules, files, audit, compare, lifeline, desks, batch, stream, search, notices, urging, views, exports,
+    schemes, assessments, pointing, settling, results,
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

@@ -21,10 +21,12 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from domain.assessment import Assessment
 from domain.directive import Directive
 from domain.numbering import NumberSeries
 from domain.office_calendar import OfficeCalendar
 from domain.rulebook import Rulebook
+from domain.scheme.life import SchemeLife
 from domain.unit import PostRegister, UnitRegister
 from services.api.telling import data_of
 from services.permissions import Caller, Subject, allowed, tells_of, visible
@@ -44,6 +46,9 @@ MOST_AT_ONCE = 200
 MOST_WAITING = 64
 STALE_SECONDS = 30
 """The tables standing still behind the record for so long are said to be old."""
+
+DRAFTS = frozenset({"scheme.drafted", "scheme.revised", "scheme.adjustment_asked", "scheme.adjustment_refused"})
+"""Of a scheme that nobody was asked about yet, or that is to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +239,12 @@ def hears(who: Caller, fact: Recorded, subjects: Mapping[UUID, Subject]) -> bool
         return subject is not None and visible(who, subject) and tells_of(who, data_of(fact.fact))
     if fact.topic.startswith(f"{NumberSeries.TOPIC}."):
         return False  # the number given stands in the matter's own fact
+    family = fact.topic.partition(".")[0]
+    if family in (Assessment.TOPIC, SchemeLife.TOPIC):
+        act = "see.full" if fact.topic in DRAFTS else f"{family}.see"
+        return allowed(who, act) and tells_of(who, vars(fact.fact))
     registers = (UnitRegister.TOPIC, PostRegister.TOPIC, OfficeCalendar.TOPIC, Rulebook.TOPIC)
-    return fact.topic.partition(".")[0] in registers or allowed(who, "see.full")
+    return family in registers or allowed(who, "see.full")
 
 
 def ring(fact: Recorded, subjects: Mapping[UUID, Subject]) -> Ring:
