@@ -96,12 +96,16 @@ def _value(case: Case) -> Iterator[Pull]:
     whole = case.value.get("of")
     limit = None if whole is None or case.falls else whole
 
-    def moved(n: int, sign: int) -> Case | None:
-        to = x + sign * digit * n
-        return None if (limit is not None and to > limit) or (sign < 0 and x >= 0 > to) else case.moved(to)
+    for step in (-digit, digit) if case.falls else (digit, -digit):
+        yield Pull("x", "实际值", "the actual value", x, step, _moved(case, x, step, limit))
 
-    for sign in (-1, 1) if case.falls else (1, -1):
-        yield Pull("x", "实际值", "the actual value", x, sign * digit, lambda n, sign=sign: moved(n, sign))  # type: ignore[misc]
+
+def _moved(case: Case, x: Decimal, step: Decimal, limit: Decimal | None) -> Lever:
+    def moved(n: int) -> Case | None:
+        to = x + step * n
+        return None if (limit is not None and to > limit) or (step < 0 and x >= 0 > to) else case.moved(to)
+
+    return moved
 
 
 def _counts(case: Case, symbols: tuple[tuple[str, str, str], ...], *, down: bool) -> Iterator[Pull]:

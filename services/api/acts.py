@@ -155,5 +155,27 @@ def due_of(due: DueSent | None, due_on: date | None = None) -> dict[str, Any] | 
     return due.spec() if due else None
 
 
+class AssignmentSent(Sent):
+    """To whom a matter goes, by when, and how often it is reported."""
+
+    leads: Units = []
+    assisting: Units = []
+    groups: Annotated[list[Code], Field(max_length=20)] = []
+    collator: Code | None = None
+    due: DueSent | None = None
+    due_on: Day | None = None
+    report: ReportSent | None = None
+
+    def item(self) -> dict[str, Any]:
+        return {
+            "leads": self.leads,
+            "assisting": self.assisting,
+            "groups": self.groups,
+            "collator": self.collator or "",
+            "due": due_of(self.due, self.due_on),
+            "report": self.report.spec() if self.report else None,
+        }
+
+
 class ReasonSent(ActSent):
     reason: Text

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.api.acts import Done, DueSent, OneAct, ReportSent, Units, acts_router, due_of
+from services.api.acts import AssignmentSent, Done, DueSent, OneAct, ReportSent, acts_router, due_of
 from services.api.deps import ActSent, acting_unit, today
 from services.api.fields import Code, Day, Flag, Note, OptionalText, Text
 from services.api.problems import Malformed
@@ -28,15 +28,8 @@ def approve(doing: OneAct, sent: ApproveSent) -> Done:
     return doing("approve", sent, directives.approve, comment=sent.comment)
 
 
-class AssignSent(ActSent):
-    leads: Units = []
+class AssignSent(ActSent, AssignmentSent):
     lead: Code | None = None
-    assisting: Units = []
-    groups: Annotated[list[Code], Field(max_length=20)] = []
-    collator: Code | None = None
-    due: DueSent | None = None
-    due_on: Day | None = None
-    report: ReportSent | None = None
 
     def leading(self) -> list[str]:
         return [*([self.lead] if self.lead and self.lead not in self.leads else []), *self.leads]

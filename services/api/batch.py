@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from fastapi import APIRouter, File, Request, Response, UploadFile
@@ -112,13 +112,16 @@ class FaultTold(BaseModel):
     message: str
 
 
+State = Literal["ready", "empty", "unknown", "changed", "wrong"]
+
+
 class SheetLine(BaseModel):
     """What was understood of one row. Only `ready` lines are for sending: `item` is then the batch's line."""
 
     row: int
     number: str
     title: str
-    state: Literal["ready", "empty", "unknown", "changed", "wrong"]
+    state: State
     told: str
     last_progress: int | None = None
     faults: list[FaultTold] = []
@@ -162,15 +165,13 @@ def read_sheet(here: Here, asked: Asked, file: Annotated[UploadFile, File()], un
     for row in rows:
         each = mine.get(row.directive) if row.directive else by_number.get(row.number)
         lines.append(_understood(asked.caller, code, row, each, met))
-    counts = {
-        state: sum(line.state == state for line in lines) for state in ("ready", "empty", "unknown", "changed", "wrong")
-    }
+    counts = {state: sum(line.state == state for line in lines) for state in get_args(State)}
     return SheetAnswer(unit=code, lines=lines, counts=counts)
 
 
 def _understood(who: Caller, unit: str, row: Line, each: clock.Clock | None, met: set[UUID]) -> SheetLine:
-    def line(state: str, zh: str, en: str, **more: Any) -> SheetLine:
-        told = SheetLine(row=row.row, number=row.number, title=row.title, state=state, told=said(zh, en), **more)  # type: ignore[arg-type]
+    def line(state: State, zh: str, en: str, **more: Any) -> SheetLine:
+        told = SheetLine(row=row.row, number=row.number, title=row.title, state=state, told=said(zh, en), **more)
         if each is not None:
             told.number, told.title, told.last_progress = each.number, each.title, each.progress
         return told

@@ -25,7 +25,6 @@ from services.commands import founding
 from services.commands.order import Order
 from services.office_calendar import holiday_name, parse_notice
 from services.queries import deadlines
-from services.queries.filters import Filters
 from services.queries.moment import AsOf as Moment
 from services.record.supervision import Command, Kept
 
@@ -307,8 +306,7 @@ def deadlines_of(here: Here, asked: Asked, year: Year, as_of: AsOf = None) -> di
     """How many open matters the caller may see fall due on each day; the ledger lists as many."""
     require(asked.caller, "see")
     with reading(here, moment(here, as_of), None) as (conn, read):
-        mine: dict[str, Any] = dict(seen_by(asked.caller))
-        return deadlines.counts(conn, read, Filters(**mine), date(year, 1, 1), date(year, 12, 31))
+        return deadlines.counts(conn, read, seen_by(asked.caller), date(year, 1, 1), date(year, 12, 31))
 
 
 def calendar_of(here: Door, at: Moment) -> Calendar:

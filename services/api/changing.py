@@ -7,9 +7,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.api.acts import Done, DueSent, OneAct, ReasonSent, ReportSent, Units, acts_router, due_of
+from services.api.acts import AssignmentSent, Done, OneAct, ReasonSent, acts_router
 from services.api.deps import ActSent, require
-from services.api.fields import Code, Day, Line, OptionalText, Sent, Text
+from services.api.fields import Code, Line, OptionalText, Text
 from services.commands import directives
 
 router = acts_router()
@@ -45,32 +45,15 @@ def merge(doing: OneAct, sent: MergeSent) -> Done:
     return doing("merge", sent, directives.merge, into=sent.into, reason=sent.reason)
 
 
-class PartSent(Sent):
+class PartSent(AssignmentSent):
     title: Line
     content: OptionalText = ""
     basis: OptionalText = ""
     urgency: Code | None = None
-    leads: Units = []
-    assisting: Units = []
-    groups: Annotated[list[Code], Field(max_length=20)] = []
-    collator: Code | None = None
-    due: DueSent | None = None
-    due_on: Day | None = None
-    report: ReportSent | None = None
 
     def item(self) -> dict[str, Any]:
-        return {
-            "title": self.title,
-            "content": self.content,
-            "basis": self.basis,
-            "urgency": self.urgency or "",
-            "leads": self.leads,
-            "assisting": self.assisting,
-            "groups": self.groups,
-            "collator": self.collator or "",
-            "due": due_of(self.due, self.due_on),
-            "report": self.report.spec() if self.report else None,
-        }
+        words = {"title": self.title, "content": self.content, "basis": self.basis, "urgency": self.urgency or ""}
+        return {**words, **super().item()}
 
 
 class SplitSent(ActSent):

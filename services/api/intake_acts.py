@@ -10,13 +10,13 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from domain.intake import MOST_PARTS, Intake
-from services.api.acts import DueSent, ReportSent, Units, due_of
+from services.api.acts import AssignmentSent, DueSent
 from services.api.deps import ActSent, Asked, Here, Keyed, require
 from services.api.door import Door
-from services.api.fields import Code, Day, Flag, Line, OptionalText, Sent, Text
+from services.api.fields import Day, Flag, Line, OptionalText, Sent, Text
 from services.api.problems import Malformed, responses
 from services.api.proposals import intake_of, order_of, understanding
-from services.api.register import Registered, RegisterSent, Source
+from services.api.register import MatterSent, Registered, Source
 from services.api.replay import once
 from services.commands import intake as commands
 from services.commands.order import new_id
@@ -139,40 +139,18 @@ def dismiss(here: Here, asked: Asked, intake_id: UUID, sent: DismissSent, key: K
     return Changed(**once(here, key, decide))
 
 
-class AssignmentSent(Sent):
-    """To whom the matter goes in the same act."""
-
-    leads: Units = []
-    assisting: Units = []
-    groups: Annotated[list[Code], Field(max_length=20)] = []
-    collator: Code | None = None
-    due: DueSent | None = None
-    due_on: Day | None = None
-    report: ReportSent | None = None
-
-    def item(self) -> dict[str, Any]:
-        return {
-            "leads": self.leads,
-            "assisting": self.assisting,
-            "groups": self.groups,
-            "collator": self.collator or "",
-            "due": due_of(self.due, self.due_on),
-            "report": self.report.spec() if self.report else None,
-        }
-
-
-class ConfirmSent(RegisterSent):
+class ConfirmSent(MatterSent):
     """A proposal as it shall be registered; what is not said is taken from the document.
 
     `assign` gives it to its units in the same commit 登记并交办; `as_read` to those, by that day, that were understood.
     """
 
     seq: Seq
-    source: Source | None = None  # type: ignore[assignment]
-    title: Line | None = None  # type: ignore[assignment]
-    content: OptionalText | None = None  # type: ignore[assignment]
-    received_on: Day | None = None  # type: ignore[assignment]
-    basis: OptionalText | None = None  # type: ignore[assignment]
+    source: Source | None = None
+    title: Line | None = None
+    content: OptionalText | None = None
+    received_on: Day | None = None
+    basis: OptionalText | None = None
     assign: AssignmentSent | None = None
     as_read: Flag = False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -160,15 +160,15 @@ def reading(here: Door, at: Moment, after: int | None) -> Iterator[tuple[Connect
         yield conn, Reading(here.record.place, at, office.pack(at.day), office.calendar)
 
 
-def seen_by(who: Caller) -> dict[str, str | None]:
+def seen_by(who: Caller) -> Filters:
     """The filter that leaves a caller only what it may know of."""
     match reach(who, "see"):
         case Scope.OWN_UNIT:
-            return {"seen_by_unit": who.unit or ""}
+            return Filters(seen_by_unit=who.unit or "")
         case Scope.OWN_INSTRUCTION if not who.is_head:
-            return {"seen_by_leader": who.post or ""}
+            return Filters(seen_by_leader=who.post or "")
         case _:
-            return {}
+            return Filters()
 
 
 VOCABULARIES: Mapping[str, Collection[str]] = {
@@ -197,14 +197,14 @@ def understood(asked: Questions, office: Office) -> None:
 
 
 def filters_of(asked: Questions, who: Caller) -> Filters:
-    given: dict[str, Any] = dict(seen_by(who))
+    given: dict[str, Any] = {}
     for field in fields(Filters):
         value = getattr(asked, field.name, None)
         if value is not None:
             given[field.name] = tuple(value) if isinstance(value, list) else value
     if who.unit and "role" in given:
         given.setdefault("unit", who.unit)
-    return Filters(**given)
+    return replace(seen_by(who), **given)
 
 
 @router.get("", responses=responses(401, 403, 422, 503))

@@ -24,7 +24,6 @@ from services.notices import Marks, Notice
 from services.permissions import Subject, visible
 from services.queries import audience, concerns
 from services.queries.concerns import Concern
-from services.queries.filters import Filters
 
 router = APIRouter(prefix="/notices", tags=["notices"])
 
@@ -153,7 +152,7 @@ def _concerns(here: Door, asked: Asker, after: int | None = None) -> tuple[list[
         marks = notices.marks(conn, here.tables, asked.account.id)
     position = here.head()
     with reading(here, moment(here, None), after) as (conn, read):
-        mine = Filters(**seen_by(asked.caller))  # type: ignore[arg-type]
+        mine = seen_by(asked.caller)
         marks = replace(marks, read_to=max(marks.read_to, concerns.news_from(conn, read)))
         return concerns.of(conn, read, asked.caller, mine), marks, position
 

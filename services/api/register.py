@@ -34,16 +34,11 @@ class PetitionerSent(Sent):
     phone: Note = ""
 
 
-class RegisterSent(ActSent):
-    """A matter as it came in. `basis` names the instruction, meeting or document it rests on."""
+class MatterSent(ActSent):
+    """What may be said of any matter that comes in."""
 
-    source: Source
-    title: Line
-    content: OptionalText
     leader: Code | None = None
     opinion: OptionalText = ""
-    received_on: Day
-    basis: OptionalText
     issuer: Issuer = ""
     external_number: Note = ""
     external_due: Day | None = None
@@ -59,18 +54,33 @@ class RegisterSent(ActSent):
     def words(self) -> dict[str, Any]:
         """What the directive keeps of it."""
         return {
-            "source": self.source,
-            "title": self.title,
-            "content": self.content,
             "leader": self.leader or "",
             "opinion": self.opinion,
-            "received_on": self.received_on,
-            "basis": self.basis,
             "issuer": self.issuer,
             "external_number": self.external_number,
             "external_due": self.external_due,
             "urgency": self.urgency or "normal",
             "level": self.level or "internal",
+        }
+
+
+class RegisterSent(MatterSent):
+    """A matter as it came in. `basis` names the instruction, meeting or document it rests on."""
+
+    source: Source
+    title: Line
+    content: OptionalText
+    received_on: Day
+    basis: OptionalText
+
+    def words(self) -> dict[str, Any]:
+        return {
+            **super().words(),
+            "source": self.source,
+            "title": self.title,
+            "content": self.content,
+            "received_on": self.received_on,
+            "basis": self.basis,
         }
 
 

@@ -17,7 +17,6 @@ from services.api.problems import responses
 from services.commands.office import Office
 from services.permissions import allowed
 from services.queries import search
-from services.queries.filters import Filters
 from services.queries.search import Place
 
 router = APIRouter(tags=["search"])
@@ -73,7 +72,7 @@ def find(
     matters: tuple[search.Hit, ...] = ()
     if words and allowed(who, "see"):
         with reading(here, moment(here, as_of), after) as (conn, read):
-            matters = search.matters(conn, read, Filters(**seen_by(who)), q, limit=limit)  # type: ignore[arg-type]
+            matters = search.matters(conn, read, seen_by(who), q, limit=limit)
     office = here.office()
     return Found(
         directives=[

@@ -146,7 +146,7 @@ def _seen(
     require(asked.caller, "see")
     at = moment(here, as_of)
     with reading(here, at, after) as (conn, read):
-        yield conn, read, Filters(**seen_by(asked.caller)), at  # type: ignore[arg-type]
+        yield conn, read, seen_by(asked.caller), at
 
 
 @router.get("/today", responses=responses(401, 403, 422, 503))

@@ -40,16 +40,7 @@ def units(here: Here, asked: Asked, kind: Kind | None = None, closed: bool = Fal
     """承办单位; those dissolved only when asked for."""
     require(asked.caller, "units.see")
     return [
-        UnitTold(
-            code=unit.code,
-            name=unit.name,
-            short_name=unit.short_name,
-            kind=unit.kind,  # type: ignore[arg-type]
-            assessed_by=unit.assessed_by,
-            aliases=list(unit.aliases),
-            closed_on=unit.closed_on,
-            succeeded_by=unit.succeeded_by,
-        )
+        UnitTold.model_validate(unit, from_attributes=True)
         for unit in sorted(here.office().units.values(), key=lambda unit: unit.code)
         if (kind is None or unit.kind == kind) and (closed or unit.closed_on is None)
     ]

@@ -15,7 +15,6 @@ from services.api.moments import AsOf, moment
 from services.api.problems import responses
 from services.permissions import KEEPERS
 from services.queries import open_work, work
-from services.queries.filters import Filters
 
 router = APIRouter(tags=["work"])
 
@@ -52,7 +51,7 @@ def counted(here: Here, asked: Asked, as_of: AsOf = None, after: After = None) -
     """未办数: how much waits for the caller, as the navigation shows it."""
     require(asked.caller, "see.work")
     at = moment(here, as_of)
-    mine = Filters(**seen_by(asked.caller))  # type: ignore[arg-type]
+    mine = seen_by(asked.caller)
     with reading(here, at, after) as (conn, read):
         return CountsTold(counts=open_work.counts(conn, read, asked.caller, mine), as_of_day=at.day)
 

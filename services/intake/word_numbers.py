@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from docx.document import Document
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
 _CHINESE = {
@@ -38,7 +39,7 @@ class WordNumbers:
                 if numbering is not None:
                     self._read(numbering)
 
-    def _read(self, numbering) -> None:  # type: ignore[no-untyped-def] # an lxml element
+    def _read(self, numbering: BaseOxmlElement) -> None:
         for made in numbering.findall(qn("w:abstractNum")):
             self._levels[made.get(qn("w:abstractNumId"))] = {
                 _number(level.get(qn("w:ilvl")) or "0", 0): _Level(
@@ -91,7 +92,7 @@ def _place(paragraph: Paragraph) -> tuple[str, int] | None:
     return None
 
 
-def _value(holder, name: str, otherwise: str) -> str:  # type: ignore[no-untyped-def] # an lxml element
+def _value(holder: BaseOxmlElement, name: str, otherwise: str) -> str:
     found = holder.find(qn(name))
     return otherwise if found is None else str(found.get(qn("w:val")) or otherwise)
 

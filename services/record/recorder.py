@@ -257,14 +257,15 @@ class Recorder(ApplicationRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        statement, given = self._events, [originator_id]
+        statement = self._events
+        given: list[object] = [originator_id]
         if gt is not None:
-            statement, given = statement + SQL(" AND originator_version > %s"), [*given, gt]  # type: ignore[list-item]
+            statement, given = statement + SQL(" AND originator_version > %s"), [*given, gt]
         if lte is not None:
-            statement, given = statement + SQL(" AND originator_version <= %s"), [*given, lte]  # type: ignore[list-item]
+            statement, given = statement + SQL(" AND originator_version <= %s"), [*given, lte]
         statement += SQL(" ORDER BY originator_version DESC" if desc else " ORDER BY originator_version")
         if limit is not None:
-            statement, given = statement + SQL(" LIMIT %s"), [*given, limit]  # type: ignore[list-item]
+            statement, given = statement + SQL(" LIMIT %s"), [*given, limit]
         rows = self.read(lambda conn: conn.execute(statement, given, prepare=True, binary=True).fetchall())
         return [StoredEvent(*row) for row in rows]
 
