@@ -11,6 +11,8 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
+import pytest
+
 from domain import deadlines
 from domain.aggregate import Act, Aggregate, Refused
 from domain.assignment import report_after
@@ -76,11 +78,25 @@ def given(story: Callable[[], A] | A) -> A:
 
 def refusal(do: Callable[..., object], *args: Any, **words: Any) -> str:
     """The rule by which it was refused; an act that is done after all fails the test."""
-    try:
+    with pytest.raises(Refused) as told:
         do(*args, **words)
-    except Refused as refused:
-        return refused.rule
-    raise AssertionError(f"{do} was not refused")
+    assert told.value.zh
+    assert told.value.en
+    return told.value.rule
+
+
+def refused(rule: str, call: Callable[[], object]) -> Refused:
+    """The refusal by this very rule."""
+    with pytest.raises(Refused) as told:
+        call()
+    assert (told.value.rule, bool(told.value.zh), bool(told.value.en)) == (rule, True, True)
+    return told.value
+
+
+def only(aggregate: Aggregate) -> Any:
+    """The one fact that was just recorded."""
+    [fact] = aggregate.collect_events()
+    return fact
 
 
 # ── 登记、编号、交办 ────────────────────────────────────────────────────────────────────────────

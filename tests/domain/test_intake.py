@@ -5,9 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from domain.aggregate import Refused
 from domain.intake import EDITABLE, Intake
-from tests.stories import act, given
+from tests.stories import act, given, refusal
 
 DIRECTIVE = UUID(int=7)
 
@@ -27,13 +26,6 @@ def document():
 @pytest.fixture
 def intake():
     return given(document())
-
-
-def refusal(command, *args, **kwargs):
-    with pytest.raises(Refused) as refused:
-        command(*args, **kwargs)
-    assert all((refused.value.zh, refused.value.en))
-    return refused.value.rule
 
 
 def test_a_document_is_kept_as_it_was_read():

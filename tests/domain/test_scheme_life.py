@@ -2,25 +2,10 @@
 
 import pytest
 
-from domain.aggregate import Refused
 from domain.scheme.life import SchemeLife
 from tests import assessments as year
 from tests.assessments import ADJUSTED, SCHEME, A, B, content
-from tests.stories import act, day, given
-
-
-def refused(rule, call):
-    with pytest.raises(Refused) as found:
-        call()
-    assert found.value.rule == rule
-    assert found.value.zh
-    assert found.value.en
-    return found.value
-
-
-def only(life):
-    [fact] = life.collect_events()
-    return fact
+from tests.stories import act, day, given, only, refused
 
 
 def test_a_scheme_with_faults_is_not_drafted_and_says_them_all():
