@@ -28,7 +28,8 @@ def test_a_scheme_is_drafted_consulted_and_approved_by_another(desk: Desk, year:
         desk.done(unit.lower(), f"{path}/opinions", {"agrees": True})
     desk.done("office-head", f"{path}/approve", {"basis": "会议"})
 
-    assert early.status_code == 409 and early.json()["rule"] == "scheme.consulting"
+    assert early.status_code == 409
+    assert early.json()["rule"] == "scheme.consulting"
     told = desk.get("office", path).json()
     assert told["status"] == "approved"
     assert [v["version"] for v in told["versions"]] == ["2026.1"]
@@ -75,7 +76,8 @@ def test_who_owes_which_value_is_told_to_whom_it_concerns(year: Year):
     year.done(TOWN.lower(), "values", {"items": [{"unit": TOWN, "indicator": "output", "x": "90"}]})
 
     progress = {owner["owner"]: owner for owner in year.get("office")["collection"]}
-    assert progress[TOWN]["given"] == 1 and progress[TOWN]["owed"] == 0
+    assert progress[TOWN]["given"] == 1
+    assert progress[TOWN]["owed"] == 0
     assert progress[FGW]["owed"] == 1 + 3 + 3
     assert [owner["owner"] for owner in year.get(OTHER.lower())["collection"]] == [OTHER]
     owed = year.get(FGW.lower(), f"/values?state=owed&owner={FGW}&indicator=accidents")
@@ -124,9 +126,11 @@ def test_the_stream_is_counted_and_its_facts_stand_on_the_receipt(desk: Desk, ye
     in_time = str(desk.in_days(60))[:4] == "2026"
     assert line["stated"]["source"] == STREAM
     assert line["positions"].get("results_on_time_lead", []) == ([accepted] if in_time else [])
-    assert line["formula"] and line["facts"] == []
+    assert line["formula"]
+    assert line["facts"] == []
     output = next(each for each in receipt["lines"] if each["indicator"] == "output")
-    assert output["points"] == "45.00" and output["target"] == "100"
+    assert output["points"] == "45.00"
+    assert output["target"] == "100"
     assert len(output["facts"]) == 3, "its target, its report, its verification"
     assert output["better"]["gain"] == "1.00"
     assert output["spreadsheet"].startswith("ROUND(")
@@ -136,7 +140,8 @@ def test_a_round_is_reproduced_and_the_same_again_as_of_its_day(year: Year):
     year.graded()
 
     told = year.get("office", "/results")
-    assert told["reproduced"] and told["digest"] == year.get("office")["rounds"][0]["digest"]
+    assert told["reproduced"]
+    assert told["digest"] == year.get("office")["rounds"][0]["digest"]
     assert [(each["unit"], each["rank"]) for each in told["items"]] == [(OTHER, 1), (TOWN, 2), (FGW, 1)]
     assert year.get("office", f"/results?as_of={year.get('office')['as_of_position']}") == told
 
@@ -174,7 +179,8 @@ def test_a_granted_appeal_is_corrected_scored_again_and_what_changed_is_told(des
     )  # fmt: skip
     year.score()
 
-    assert recused.status_code == 409 and recused.json()["articles"] == ["D733-17"]
+    assert recused.status_code == 409
+    assert recused.json()["articles"] == ["D733-17"]
     told = {
         (each["unit"], each["what"]): (each["was"], each["now"]) for each in year.get("office", "/changes")["items"]
     }
@@ -194,7 +200,8 @@ def test_points_take_effect_after_they_could_be_answered_and_by_another(desk: De
     decide = {"upheld": True, "reason": "属实"}
 
     unheard = desk.send("office-head", f"{path}/deductions/{n}/decide", decide)
-    assert unheard.json()["rule"] == "deduction.not_heard" and unheard.json()["articles"] == ["D733-21"]
+    assert unheard.json()["rule"] == "deduction.not_heard"
+    assert unheard.json()["articles"] == ["D733-21"]
     assert (
         desk.send(OTHER.lower(), f"{path}/deductions/{n}/answer", {"text": "说明"}).json()["rule"] == "deduction.unit"
     )
@@ -212,8 +219,10 @@ def test_points_take_effect_after_they_could_be_answered_and_by_another(desk: De
     year.score()
 
     told = {each["unit"]: each for each in year.get("office", "/results")["items"]}
-    assert told[TOWN]["deduction"] == "0" and told[OTHER]["bonus"] == "1"
-    assert told[OTHER]["vetoes"] == ["accident"] and told[OTHER]["grade"] == "good"
+    assert told[TOWN]["deduction"] == "0"
+    assert told[OTHER]["bonus"] == "1"
+    assert told[OTHER]["vetoes"] == ["accident"]
+    assert told[OTHER]["grade"] == "good"
     assert [claim["unit"] for claim in year.get(TOWN.lower())["deductions"]] == [TOWN]
     assert year.get(OTHER.lower())["deductions"] == []
     year.done("office-head", f"vetoes/{veto}/revoke", {"reason": "改判"})
@@ -226,7 +235,8 @@ def test_what_if_and_sensitivity_change_nothing(desk: Desk, year: Year):
     told = year.done("office", "what-if", {"weights": {"towns": {"output": 40, "accidents": 40}}})
     assert {each["what"] for each in told["changes"]} >= {"line"}
     wrong = desk.send("office", f"/assessments/{year.id}/what-if", {"weights": {"towns": {"output": 40}}})
-    assert wrong.status_code == 409 and wrong.json()["rule"] == "scheme.weights"
+    assert wrong.status_code == 409
+    assert wrong.json()["rule"] == "scheme.weights"
     swept = year.get("auditor", "/sensitivity?group=towns&indicator=output&spread=5&steps=3")
     assert {each["unit"] for each in swept["items"]} == {TOWN, OTHER}
     assert set(swept["moved"]) == {TOWN, OTHER}

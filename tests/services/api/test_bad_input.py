@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.services.api import assessing
 from tests.services.api.desk import Desk, final, instruction, registration
 
 TEXT_HEADERS = {"Content-Type": "application/json"}
@@ -113,6 +114,7 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
     "session/settings": ("/session/settings", {"language": "zh-CN", "scheme": "dark", "landing": "/ledger"}),
     "session/password": ("/session/password", {"old": "wrong one", "new": "another long one"}),
     "session": ("/session", {"username": "office", "password": "wrong one"}),
+    **assessing.BODIES,
 }
 
 NASTY: tuple[Any, ...] = (
@@ -172,8 +174,10 @@ def test_every_post_has_a_body_here(shared_desk: Desk):
     posts = {path for path, operations in described.items() if "post" in operations and path not in UPLOADS}
     ours = {
         "/api/v1"
-        + re.sub(r"/feedback/1/", "/feedback/{n}/", path)
+        + re.sub(r"/1/", "/{n}/", path)
         .replace("/intake/{id}", "/intake/{intake_id}")
+        .replace("/schemes/{id}", "/schemes/{scheme_id}")
+        .replace("/assessments/{id}", "/assessments/{assessment_id}")
         .replace("{id}", "{directive_id}")
         for path, _ in BODIES.values()
     }

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from services.permissions import DIRECTIVE_ACTS, ROLES, TABLE, Caller, Subject, allowed
+from tests.services.api import assessing
 from tests.services.api.desk import Desk, instruction
 from tests.services.api.test_bad_input import BODIES
 
@@ -38,6 +39,7 @@ OTHER_POSTS = {
     "/intake/{id}/split": "intake",
     "/intake/{id}/join": "intake",
     "/intake/{id}/confirm": "intake",
+    **assessing.ACTS,
 }
 READS = {
     "/session": "session",
@@ -79,6 +81,7 @@ READS = {
     "/intake/number": "intake",
     "/intake/similar?title=新建公办幼儿园": "intake",
     "/intake/{id}": "intake",
+    **assessing.READS,
 }
 NOBODYS = "00000000-0000-7000-8000-000000000000"
 
@@ -116,6 +119,9 @@ def test_every_route_is_in_this_test(shared_desk: Desk):
         path.removeprefix("/api/v1")
         .replace("{directive_id}", "{id}")
         .replace("{intake_id}", "{id}")
+        .replace("{scheme_id}", "{id}")
+        .replace("{assessment_id}", "{id}")
+        .replace("{unit}", "LP-JW")
         .replace("{file_id}", "0" * 64)
         .replace("{year}", "2026")
         .replace("{pack}/{version}", "500155/2022.1")
