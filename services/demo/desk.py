@@ -83,6 +83,10 @@ class Desk:
         at = time(9 + minute // 60, minute % 60, self.chance.randint(0, 59))
         return datetime.combine(day, at, self.zone)
 
+    def morning(self, day: date) -> datetime:
+        """Some minute after nine of that day."""
+        return datetime.combine(day, time(9, self.chance.randint(0, 59)), self.zone)
+
     def play(self, stories: list[tuple[datetime, Story]], until: datetime, tick: Callable[[int], None]) -> None:
         """Plays all stories side by side, in the order of time; what lies after `until` has not happened yet."""
         turn = count()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from domain.directive import Directive
@@ -230,3 +232,91 @@ STORIES: dict[str, Callable[[Desk, Matter], Story]] = {
     "impossible": impossible,
     "lasting": lasting,
 }
+
+
+def stories(desk: Desk, begun: date, guided: dict[str, UUID]) -> Iterator[tuple[datetime, Story]]:
+    def matter(
+        tag: str, days: int | None, leads: tuple[str, ...], assisting: tuple[str, ...] = (), **fields: Any
+    ) -> Matter:
+        due = {"kind": "working_days", "days": days} if days else {"kind": "long_term"}
+        fields.setdefault("basis", "区政府专题会议纪要")
+        fields.setdefault("source", "meeting")
+        return Matter(fields=fields, leads=leads, assisting=assisting, due=due, tag=tag, ids=guided)
+
+    school = matter(
+        "again",
+        20,
+        ("LP-CGJ",),
+        ("LP-GAJ",),
+        source="instruction",
+        title="校园周边环境整治",
+        content="整治学校周边占道经营、乱停乱放，保障学生上下学安全。",
+        basis="区长在教育工作专报上的批示",
+        leader="LP-QZ",
+        opinion="请区城管局牵头，一个月内整治到位，报结果。",
+        urgency="urgent",
+    )
+    pipes = matter(
+        "joint",
+        60,
+        ("LP-JSW", "LP-CGJ"),
+        title="老城区雨污分流与井盖治理",
+        content="完成老城区雨污分流改造，全面排查更换破损井盖。",
+    )
+    window = matter(
+        "paper",
+        30,
+        ("500155106",),
+        title="便民服务中心周末延时服务",
+        content="镇便民服务中心周末开放窗口，方便群众办事。",
+    )
+    lamps = matter(
+        "duplicate",
+        15,
+        ("LP-CGJ",),
+        source="hotline",
+        title="梁山街道石马路路灯不亮",
+        content="群众来电反映石马路多处路灯不亮，夜间出行不便。",
+        basis="政务热线工单",
+    )
+    letter = matter(
+        "duplicate-twin",
+        15,
+        ("LP-CGJ",),
+        source="petition",
+        title="石马路夜间无照明",
+        content="群众来信反映石马路夜间无照明。",
+        basis="群众来信",
+    )
+    plant = matter(
+        "impossible",
+        60,
+        ("LP-GZJ",),
+        ("LP-FGW",),
+        source="instruction",
+        title="龙溪河沿岸文旅项目用地保障",
+        content="保障龙溪河沿岸文旅项目用地，加快落地。",
+        basis="区长在项目推进会上的批示",
+        leader="LP-QZ",
+        opinion="请区规划自然资源局抓紧办理用地手续，两个月内办结。",
+    )
+    rivers = matter(
+        "lasting",
+        None,
+        ("LP-SLJ",),
+        source="own_proposal",
+        title="河长制常态化巡查",
+        content="坚持河长制常态化巡查，每月反馈巡查情况。",
+        basis="区总河长令",
+    )
+    starts = {"again": 150, "joint": 196, "paper": 120, "impossible": 110, "lasting": 20}
+    for tag, given in (
+        ("again", school),
+        ("joint", pipes),
+        ("paper", window),
+        ("impossible", plant),
+        ("lasting", rivers),
+    ):
+        start = desk.calendar.add_working_days(begun, starts[tag])
+        yield desk.morning(start), STORIES[tag](desk, given)
+    yield desk.morning(desk.calendar.add_working_days(begun, 170)), duplicate(desk, lamps, letter)
