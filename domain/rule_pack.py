@@ -1,9 +1,11 @@
 """Rule pack 规则包: what one government's work rules say in one version, key by key, each with its article."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal, NoReturn, cast
 
@@ -58,6 +60,18 @@ class RulePack:
     laws: Mapping[str, Mapping[str, str | int]]
     ancestors: Mapping[str, int]
     values: Mapping[str, Rule]
+
+    def lacking(self) -> tuple[str, ...]:
+        """The rule keys of today that it says nothing of: it was recorded before they were made."""
+        return tuple(key for key in KEYS if key not in self.values)
+
+    def completes(self, other: RulePack) -> bool:
+        """Whether it says all that the other says, and only adds keys (and the laws they cite)."""
+        return (
+            replace(self, values=other.values, laws=other.laws) == other
+            and other.values.items() <= self.values.items()
+            and other.laws.items() <= self.laws.items()
+        )
 
     def rule(self, key: str) -> Rule:
         rule = self.values.get(key)
@@ -174,7 +188,7 @@ class RulePack:
         }
 
     @classmethod
-    def from_fact(cls, fact: Mapping[str, object]) -> "RulePack":
+    def from_fact(cls, fact: Mapping[str, object]) -> RulePack:
         """A pack as it was recorded, whatever the keys of today are."""
         values = cast(Mapping[str, Mapping[str, object]], fact["values"])
         return cls(

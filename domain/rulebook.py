@@ -37,23 +37,32 @@ class Rulebook(Aggregate):
         content: dict[str, Any]
 
         def apply(self, aggregate: Rulebook) -> None:
-            aggregate.versions.append(RulePack.from_fact(self.content))
+            pack = RulePack.from_fact(self.content)
+            known = [held.version for held in aggregate.versions]
+            if self.version in known:  # completed
+                aggregate.versions[known.index(self.version)] = pack
+            else:
+                aggregate.versions.append(pack)
 
     @classmethod
     def open(cls, act: Act) -> Rulebook:
         return cls._create(cls.Opened, id=RULEBOOK, act=act, timestamp=midnight(act.on))
 
     def adopt(self, pack: RulePack, act: Act) -> None:
-        """A version is adopted once; the same again adds no fact, another content under its name is refused."""
+        """A version is adopted once; the same again adds no fact, another content under its name is refused.
+
+        Rule keys made since are added to it by a further fact: they decide about its old matters too.
+        """
         for adopted in self.versions:
             if adopted.version == pack.version:
-                if adopted.digest() != pack.digest():
+                if adopted.digest() == pack.digest():
+                    return
+                if not pack.completes(adopted):
                     raise Refused(
                         "rulebook.version",
                         f"规则包{pack.code}的{pack.version}版已采用，内容不同的须用新版本号",
                         f"Version {pack.version} of pack {pack.code} is adopted already; changed content needs a new version",
                     )
-                return
         self.record(
             self.PackAdopted,
             act,
@@ -63,6 +72,10 @@ class Rulebook(Aggregate):
             digest=pack.digest(),
             content=pack.to_fact(),
         )
+
+    def lacking(self) -> tuple[str, ...]:
+        """The rule keys of today that some adopted version says nothing of."""
+        return tuple(sorted({key for pack in self.versions for key in pack.lacking()}))
 
     def on(self, day: date) -> RulePack:
         """The pack in force on that day; before the first one, the first."""

@@ -14,6 +14,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from services import migrations
+from services.commands.office import lacking_rules
 from services.record.chain import genesis_hash
 from services.wiring import House
 
@@ -37,7 +38,7 @@ def examine(house: House) -> list[Check]:
     with psycopg.connect(house.dsn, autocommit=True) as conn:
         checks = [*_server(conn), *_roles(conn, house.prefix), *_home(house)]
         for code in house.records():
-            checks += _record(conn, house, code)
+            checks += [*_record(conn, house, code), _rules(house, code)]
     return checks
 
 
@@ -125,6 +126,12 @@ def _record(conn: psycopg.Connection[Any], house: House, code: str) -> Iterator[
     )
     jumped = place.is_live and ahead is not None and ahead.total_seconds() > 1
     yield Check(f"{zh}时钟未回拨", f"{en}the clock has not gone back", not jumped, str(ahead) if jumped else "")
+
+
+def _rules(house: House, code: str) -> Check:
+    lacking = lacking_rules(house.record(code))
+    detail = f"{', '.join(lacking)}: duban found" if lacking else ""
+    return Check(f"{code}：规则项齐全", f"{code}: the rules know every key", not lacking, detail)
 
 
 def _fence(conn: psycopg.Connection[Any], prefix: str, schema: str) -> Iterator[Check]:

@@ -23,6 +23,7 @@ from services import office_calendar, rulepacks
 from services.accounts import Accounts
 from services.api.logs import write_json_logs
 from services.commands import founding
+from services.commands.office import lacking_rules
 from services.commands.order import Order
 from services.demo import people, sample
 from services.projections.register import projector
@@ -48,6 +49,20 @@ def record_of(house: House, settings: Settings, *, demo: bool) -> Supervision:
     if not demo and record.head()[0] == 0:
         found(record)
     return record
+
+
+class RulesLacking(RuntimeError):  # noqa: N818 - what stands in the way
+    """The office's rules were adopted before this edition's rule keys were made."""
+
+
+def must_know_its_rules(record: Supervision) -> None:
+    """Refuses to serve where a page would ask the rules what they say nothing of."""
+    if lacking := lacking_rules(record):
+        keys = ", ".join(lacking)
+        raise RulesLacking(
+            f"{record.place.jurisdiction}的规则包缺少规则项 {keys}，请先运行 duban found · "
+            f"the rule pack of {record.place.jurisdiction} lacks {keys}: run `duban found` first"
+        )
 
 
 def found(record: Supervision, *, units: Path | None = None, posts: Path | None = None) -> None:
@@ -161,6 +176,8 @@ def serve(settings: Settings, *, port: int, demo: bool, say: Say, tick: sample.T
                 say("样例只能装入模拟记录 · sample data goes into simulated records only")
                 return
             load_sample(house, record, say, tick)
+        for code in house.records():
+            must_know_its_rules(house.record(code))
         with contextlib.ExitStack() as running:
             for code in house.records():
                 running.enter_context(projecting(house.record(code)))

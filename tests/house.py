@@ -6,6 +6,7 @@ import atexit
 import itertools
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,6 +94,12 @@ def test_server() -> TestServer:
 
 
 test_server.__test__ = False  # type: ignore[attr-defined]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def temporary_folder() -> Path:

@@ -162,14 +162,15 @@ def rules(here: Here, asked: Asked, pack: PackCode, version: Version) -> RulesTo
 
 def _adopted(here: Door, at: Moment) -> list[tuple[RulePack, date]]:
     """The versions the office had adopted by then, each with its day of adoption, the oldest first."""
-    found = [
-        (RulePack.from_fact(recorded.fact.content), recorded.fact.act.on)
-        for recorded in here.record.history(RULEBOOK)
-        if (at.position is None or recorded.position <= at.position) and isinstance(recorded.fact, Rulebook.PackAdopted)
-    ]
+    found: dict[str, tuple[RulePack, date]] = {}
+    for recorded in here.record.history(RULEBOOK):
+        fact = recorded.fact
+        if (at.position is None or recorded.position <= at.position) and isinstance(fact, Rulebook.PackAdopted):
+            _, day = found.get(fact.version, (None, fact.act.on))
+            found[fact.version] = RulePack.from_fact(fact.content), day
     if not found:
         raise NotReady("规则包尚未采用", "No rule pack has been adopted yet", wait=30)
-    return sorted(found, key=lambda each: (each[0].effective_from, each[1]))
+    return sorted(found.values(), key=lambda each: (each[0].effective_from, each[1]))
 
 
 def _pack(versions: Sequence[RulePack], day: date, adopted: dict[str, date]) -> PackTold:

@@ -35,7 +35,7 @@ def web(port: Port = 8000, home: Home = None, jurisdiction: Jurisdiction = None)
     settings = settings_with(home, jurisdiction)
     serving.must_be_free(port)
     with open_house(settings) as house:
-        serving.record_of(house, settings, demo=False)
+        serving.must_know_its_rules(serving.record_of(house, settings, demo=False))
         typer.echo(f"http://127.0.0.1:{port}")
         serving.web(house, settings, port=port, demo=False)
 

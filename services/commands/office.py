@@ -38,6 +38,11 @@ class Office:
         return code
 
 
+def lacking_rules(record: Supervision) -> tuple[str, ...]:
+    """The rule keys of today that the office's rules, adopted before they were made, say nothing of."""
+    return record.get(Rulebook, RULEBOOK).lacking() if RULEBOOK in record.versions([RULEBOOK]) else ()
+
+
 _offices: WeakKeyDictionary[Supervision, tuple[tuple[int, ...], Office]] = WeakKeyDictionary()
 _lock = Lock()
 

@@ -5,25 +5,18 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx2
 import pytest
 
-from tests.house import temporary_folder
+from tests.house import free_port, temporary_folder
+from tests.journeys.doors import logged_in, post, until_ready
 
 ROOT = Path(__file__).parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -54,16 +47,6 @@ def serving(home: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         process.communicate(timeout=30)
 
 
-def until_ready(address: str) -> None:
-    """Asks until the server answers; the transport itself waits between its attempts."""
-    transport = httpx2.HTTPTransport(retries=8)
-    with httpx2.Client(transport=transport, base_url=address, timeout=20) as client:
-        for _ in range(200):
-            if client.get("/readyz").status_code == 200:
-                return
-    pytest.fail("the server never became ready")
-
-
 def processes_of(home: Path) -> list[str]:
     """Command lines of processes that still name this folder."""
     found = []
@@ -76,20 +59,6 @@ def processes_of(home: Path) -> list[str]:
             if str(home) in line:
                 found.append(line)
     return found
-
-
-def logged_in(address: str, username: str) -> httpx2.Client:
-    client = httpx2.Client(base_url=f"{address}/api/v1", timeout=20)
-    answer = client.post("/session", json={"username": username, "password": "demo"})
-    assert answer.status_code == 200, answer.text
-    client.headers["authorization"] = f"Bearer {answer.json()['token']}"
-    return client
-
-
-def post(client: httpx2.Client, path: str, **body: object) -> dict:
-    answer = client.post(path, json=body)
-    assert answer.status_code in (200, 201), f"{path}: {answer.status_code} {answer.text}"
-    return answer.json()
 
 
 @pytest.mark.xdist_group("serve")

@@ -4,31 +4,38 @@ from __future__ import annotations
 
 import json
 import socket
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from services import cli
+from services import cli, rulepacks
+from tests.house import free_port
 
 SAMPLES = Path(__file__).parents[2] / "services" / "intake" / "samples"
 
 
 @pytest.fixture
-def duban(server, monkeypatch, capsys):
+def duban_anew(house, monkeypatch, capsys):
     """Calls `duban …` against a database of this test; answers exit code, output, errors."""
-    with server.house() as house:
-        monkeypatch.setenv("DUBAN_DATABASE_URL", house.dsn)
-        monkeypatch.setenv("DUBAN_HOME", str(house.settings.home))
-        monkeypatch.setenv("DUBAN_SECRET_KEY", house.settings.secret_key)
+    monkeypatch.setenv("DUBAN_DATABASE_URL", house.dsn)
+    monkeypatch.setenv("DUBAN_HOME", str(house.settings.home))
+    monkeypatch.setenv("DUBAN_SECRET_KEY", house.settings.secret_key)
 
-        def call(*arguments: str) -> tuple[int, str, str]:
-            code = cli.call(list(arguments))
-            said = capsys.readouterr()
-            return code, said.out, said.err
+    def call(*arguments: str) -> tuple[int, str, str]:
+        code = cli.call(list(arguments))
+        said = capsys.readouterr()
+        return code, said.out, said.err
 
-        assert call("found")[0] == 0
-        yield call
+    return call
+
+
+@pytest.fixture
+def duban(duban_anew):
+    """The same, of an office that is founded."""
+    assert duban_anew("found")[0] == 0
+    return duban_anew
 
 
 @pytest.mark.parametrize(
@@ -161,6 +168,24 @@ def test_the_doctor_finds_nothing_but_the_test_servers_speed(duban):
 
     ill = [line for line in out.splitlines() if line.startswith("✗")]
     assert {line.split("：")[1].split(" ")[0] for line in ill} == {"fsync", "full_page_writes"}
+
+
+def test_rules_adopted_before_a_key_was_made_are_completed_before_anything_is_served(duban_anew, monkeypatch):
+    packs = rulepacks.shipped()
+    old = [replace(pack, values={k: v for k, v in pack.values.items() if k != "duty24h"}) for pack in packs["500155"]]
+    with monkeypatch.context() as before:
+        before.setattr(rulepacks, "shipped", lambda: {**packs, "500155": old})
+        assert duban_anew("found")[0] == 0
+
+    code, _, errors = duban_anew("web", "--port", str(free_port()))
+    assert (code, errors.count("\n")) == (1, 1)
+    assert "duty24h" in errors
+    assert "duban found" in errors
+    assert [line for line in duban_anew("doctor")[1].splitlines() if "duty24h" in line and line.startswith("✗")]
+
+    assert duban_anew("found")[0] == 0
+    assert "duty24h" not in duban_anew("doctor")[1]
+    assert duban_anew("verify")[0] == 0
 
 
 def test_the_ledger_is_written(duban, tmp_path):
