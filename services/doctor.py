@@ -130,7 +130,7 @@ def _record(conn: psycopg.Connection[Any], house: House, code: str) -> Iterator[
 
 def _rules(house: House, code: str) -> Check:
     lacking = lacking_rules(house.record(code))
-    detail = f"{', '.join(lacking)}: duban found" if lacking else ""
+    detail = f"{', '.join(lacking)}: duban found --jurisdiction {code}" if lacking else ""
     return Check(f"{code}：规则项齐全", f"{code}: the rules know every key", not lacking, detail)
 
 

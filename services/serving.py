@@ -58,10 +58,11 @@ class RulesLacking(RuntimeError):  # noqa: N818 - what stands in the way
 def must_know_its_rules(record: Supervision) -> None:
     """Refuses to serve where a page would ask the rules what they say nothing of."""
     if lacking := lacking_rules(record):
-        keys = ", ".join(lacking)
+        code, keys = record.place.jurisdiction, ", ".join(lacking)
+        remedy = f"duban found --jurisdiction {code}"
         raise RulesLacking(
-            f"{record.place.jurisdiction}的规则包缺少规则项 {keys}，请先运行 duban found · "
-            f"the rule pack of {record.place.jurisdiction} lacks {keys}: run `duban found` first"
+            f"{code}的规则包缺少规则项 {keys}，请先运行 {remedy} · "
+            f"the rule pack of {code} lacks {keys}: run `{remedy}` first"
         )
 
 
