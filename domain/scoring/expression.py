@@ -170,7 +170,7 @@ def leaves(given: Term) -> dict[str, Decimal]:
 
 def shown(value: Decimal) -> str:
     """A figure as a receipt shows it; one that goes on is cut off, and says so."""
-    if -value.as_tuple().exponent <= SHOWN:  # type: ignore[operator]  # of a finite number it is one
+    if -int(value.as_tuple().exponent) <= SHOWN:
         text = f"{value:f}"
     else:
         cut = value.quantize(Decimal(1).scaleb(-SHOWN), ROUND_HALF_EVEN, EXACTLY)
