@@ -18,7 +18,7 @@ from domain.rulebook import Rulebook
 from domain.scheme import sentences as of_schemes
 from domain.telling import Sentence, Telling, because, day_zh
 from domain.unit import PostRegister, UnitRegister
-from domain.words import word
+from domain.words import both, word
 
 
 def sentence(fact: Aggregate.Event, language: str = "zh", names: Names = str) -> str:
@@ -32,7 +32,7 @@ def sentence(fact: Aggregate.Event, language: str = "zh", names: Names = str) ->
 
 def _entered(act: Act) -> Sentence:
     """How it came in, where that is not the usual way."""
-    channel = word(words.CHANNEL, act.channel, "zh"), word(words.CHANNEL, act.channel, "en")
+    channel = both(words.CHANNEL, act.channel)
     scan = ("，附扫描件", ", with its scan") if act.scan else ("", "")
     if not act.late:
         return f"（{channel[0]}{scan[0]}）", f" ({channel[1]}{scan[1]})"
@@ -51,7 +51,7 @@ def due_words(due: Mapping[str, Any]) -> Sentence:
             zh += "（" + "，".join(f"{s['title']}{day_zh(s['on'])}前" for s in stages) + "）"
             en += " (" + ", ".join(f"{s['title']} by {s['on']}" for s in stages) + ")"
         return (f"{every[0]}一次，{zh}", f"{every[1]}, {en}") if every[0] else (zh, en)
-    zh, en = word(words.DUE_KIND, kind, "zh"), word(words.DUE_KIND, kind, "en")
+    zh, en = both(words.DUE_KIND, kind)
     if every[0]:
         zh, en = f"{zh}（{every[0]}）", f"{en} ({every[1]})"
     return zh + (f"，{day_zh(review)}复核" if review else ""), en + (f", reviewed {review}" if review else "")
@@ -85,7 +85,7 @@ PERIODS = {1: ("月", "month"), 3: ("季度", "quarter"), 6: ("半年", "half-ye
 
 
 def _registered(fact: Directive.Registered, names: Names) -> Sentence:
-    source = word(words.SOURCE, fact.source, "zh"), word(words.SOURCE, fact.source, "en")
+    source = both(words.SOURCE, fact.source)
     if fact.leader:
         opinion = because(fact.opinion)
         return (
@@ -119,7 +119,7 @@ def _assigned(fact: Directive.Assigned, names: Names) -> Sentence:
 
 
 def _unit_added(fact: Directive.UnitAdded, names: Names) -> Sentence:
-    role = word(words.ROLE, fact.role, "zh"), word(words.ROLE, fact.role, "en")
+    role = both(words.ROLE, fact.role)
     return f"增加{names(fact.unit)}{role[0]}：{fact.reason}", f"Added {names(fact.unit)} ({role[1]}): {fact.reason}"
 
 
@@ -152,7 +152,7 @@ def _objection_decided(fact: Directive.ObjectionDecided, names: Names) -> Senten
 
 
 def _feedback(fact: Directive.FeedbackGiven, names: Names) -> Sentence:
-    kind = word(words.KIND, fact.kind, "zh"), word(words.KIND, fact.kind, "en")
+    kind = both(words.KIND, fact.kind)
     progress = f"（{fact.progress}%）" if fact.progress is not None else ""
     progress_en = f" ({fact.progress}%)" if fact.progress is not None else ""
     signed = (f"（{fact.signed_by}签发）", f" (signed by {fact.signed_by})") if fact.signed_by else ("", "")
@@ -181,7 +181,7 @@ def _accepted(fact: Directive.Accepted, names: Names) -> Sentence:
 
 def _returned(fact: Directive.Returned, names: Names) -> Sentence:
     said = because(fact.comment)
-    why = word(words.RETURN_REASON, fact.reason_code, "zh"), word(words.RETURN_REASON, fact.reason_code, "en")
+    why = both(words.RETURN_REASON, fact.reason_code)
     return (
         f"退回{names(fact.unit)}第{fact.n}条反馈（{why[0]}），{day_zh(fact.supplement_due)}前补充{said[0]}",
         f"Returned report no. {fact.n} of {names(fact.unit)} ({why[1]}), supplement by {fact.supplement_due}{said[1]}",
@@ -235,7 +235,7 @@ def _written(field: str, value: str, names: Names) -> Sentence:
 
 
 def _change(fact: Directive.Corrected | Directive.CorrectionAsked, names: Names) -> Sentence:
-    name = word(words.FIELD, fact.field, "zh"), word(words.FIELD, fact.field, "en")
+    name = both(words.FIELD, fact.field)
     was, value = _written(fact.field, fact.was, names), _written(fact.field, fact.value, names)
     return (
         f"更正{name[0]}：“{was[0]}”改为“{value[0]}”，{fact.reason}",
@@ -254,7 +254,7 @@ def _correction_asked(fact: Directive.CorrectionAsked, names: Names) -> Sentence
 
 
 def _closed(fact: Directive.Closed, names: Names) -> Sentence:
-    outcome = word(words.OUTCOME, fact.outcome, "zh"), word(words.OUTCOME, fact.outcome, "en")
+    outcome = both(words.OUTCOME, fact.outcome)
     left = "；余项：" + "；".join(str(r.get("text", "")) for r in fact.remaining) if fact.remaining else ""
     left_en = "; remaining: " + "; ".join(str(r.get("text", "")) for r in fact.remaining) if fact.remaining else ""
     return f"销号（{outcome[0]}）：{fact.reason}{left}", f"Closed ({outcome[1].lower()}): {fact.reason}{left_en}"

@@ -299,5 +299,9 @@ ROLE_OF_ACCOUNT: Words = {
 
 def word(words: Words, code: str, language: str) -> str:
     """The name of a code in that language (`zh` or `en`); an unknown code stands for itself."""
-    pair = words.get(code)
-    return code if pair is None else pair[language == "en"]
+    return both(words, code)[language == "en"]
+
+
+def both(words: Words, code: str) -> tuple[str, str]:
+    """The name of a code in Chinese and in English."""
+    return words.get(code, (code, code))

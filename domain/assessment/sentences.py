@@ -11,7 +11,7 @@ from domain.assessment import Assessment
 from domain.scoring.expression import shown
 from domain.scoring.value import Value
 from domain.telling import Sentence, Telling, because, day_zh
-from domain.words import word
+from domain.words import both
 
 FIGURES = ("x", "n", "third_party")
 
@@ -33,7 +33,7 @@ def _opened(fact: Assessment.Opened, names: Names) -> Sentence:
 
 
 def _target_adjusted(fact: Assessment.TargetAdjusted, names: Names) -> Sentence:
-    ground = word(words.TARGET_GROUND, fact.ground, "zh"), word(words.TARGET_GROUND, fact.ground, "en")
+    ground = both(words.TARGET_GROUND, fact.ground)
     return (
         f"{names(fact.unit)}“{fact.title}”目标由{shown(fact.was)}调整为{shown(fact.target)}（{ground[0]}）：{fact.reason}",
         f"Target of {names(fact.unit)} for “{fact.title}” adjusted from {shown(fact.was)} to {shown(fact.target)}"
@@ -83,7 +83,7 @@ def _veto_decided(fact: Assessment.VetoDecided, names: Names) -> Sentence:
 
 
 def _tolerance_claimed(fact: Assessment.ToleranceClaimed, names: Names) -> Sentence:
-    ground = word(words.TOLERANCE_GROUND, fact.ground, "zh"), word(words.TOLERANCE_GROUND, fact.ground, "en")
+    ground = both(words.TOLERANCE_GROUND, fact.ground)
     return (
         f"{names(fact.unit)}就“{fact.title}”申请容错（{ground[0]}）：{fact.text}",
         f"{names(fact.unit)} claimed tolerance for “{fact.title}” ({ground[1]}): {fact.text}",
@@ -91,7 +91,7 @@ def _tolerance_claimed(fact: Assessment.ToleranceClaimed, names: Names) -> Sente
 
 
 def _tolerance_decided(fact: Assessment.ToleranceDecided, names: Names) -> Sentence:
-    accepted = word(words.TOLERANCE, fact.accepted, "zh"), word(words.TOLERANCE, fact.accepted, "en")
+    accepted = both(words.TOLERANCE, fact.accepted)
     back = (
         (f"，至多返还{shown(fact.points)}分", f", up to {shown(fact.points)} points back") if fact.points else ("", "")
     )
