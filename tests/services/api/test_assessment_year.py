@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from domain.scoring.supervision import STREAM
-from tests.services.api.assessing import FGW, JW, OTHER, TOWN, Year, written
+from tests.services.api.assessing import BODIES, FGW, JW, OTHER, TOWN, Year, written
 from tests.services.api.desk import Desk
+from tests.services.api.test_bad_input import NASTY, check, mutated, post
+from tests.services.api.test_bad_input import written as written_as
 
 
 @pytest.fixture
@@ -295,3 +298,61 @@ def test_a_unit_reads_the_common_facts_and_its_own_without_the_rest(year: Year):
     assert "rows" in next(
         fact for fact in year.get("auditor", "/facts")["items"] if fact["topic"] == "assessment.scored"
     )["data"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def settled(shared_desk: Desk) -> Year:
+    """A year where most acts pass their first checks."""
+    year = Year(shared_desk)
+    year.graded()
+    return year
+
+
+@pytest.mark.parametrize("name", [name for name, (path, _) in BODIES.items() if "{id}" in path])
+def test_one_wrong_place_in_what_is_sent_to_a_year_is_told(shared_desk: Desk, settled: Year, name: str):
+    path, body = BODIES[name]
+    target = path.replace("{id}", settled.id if path.startswith("/assessments") else settled.scheme)
+    texts = json.dumps(body).replace(JW, TOWN)
+
+    for sent in mutated(json.loads(texts), NASTY[::2]):
+        check(post(shared_desk, target, written_as(sent)), sent)
+
+
+WRONG = (
+    "-1",
+    "0",
+    "9" * 30,
+    "1e5",
+    "NaN",
+    "%00",
+    "a%00b",
+    "x" * 3000,
+    "",
+    "2026-02-30",
+    "0001-01-01",
+    "LP-JW",
+    "towns",
+)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"/assessments/{{id}}{part}" for part in (
+            "?as_of=", "/values?state=", "/values?after=", "/values?limit=", "/facts?as_of=", "/results?round=",
+            "/results?as_of=", "/results/", "/changes?from=", "/changes?to=", "/warnings?as_of=", "/burden?as_of=",
+            "/sensitivity?group=towns&indicator=", "/sensitivity?indicator=output&group=",
+            "/sensitivity?group=towns&indicator=output&spread=", "/sensitivity?group=towns&indicator=output&steps=",
+        )),
+        "/assessments?year=", "/assessments?kind=", "/assessments?as_of=", "/assessments/", "/schemes?as_of=",
+        "/schemes/", "/assessments/{id}/results/500155104/receipt?round=",
+    ],
+)  # fmt: skip
+def test_a_wrong_word_in_an_address_of_a_year_is_told(shared_desk: Desk, settled: Year, path: str):
+    for word in WRONG:
+        check(shared_desk.get("office", path.replace("{id}", settled.id) + word), path + word)
+
+
+def test_whatever_stands_in_a_scheme_is_told_by_its_place(shared_desk: Desk):
+    for content in mutated(written(), NASTY[::2]):
+        check(post(shared_desk, "/schemes/examine", written_as({"content": content})), content)
