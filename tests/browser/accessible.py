@@ -10,7 +10,9 @@ import axe_playwright_python
 from playwright.sync_api import Page
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-RESULT = {"resultTypes": ["violations"]}
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""The rules about colours, by far the dearest: each text is looked up among all that lies under it."""
+RESULT = {"resultTypes": ["violations"], "preload": False}
 RUN = """async (asked) => {
   const found = await axe.run(document, asked);
   return found.violations.map((v) => ({ rule: v.id, help: v.help, where: v.nodes.map((n) => n.target.join(' ') + ' · ' + n.html.slice(0, 160)) }));
@@ -24,8 +26,22 @@ def _axe() -> str:
 
 def violations(page: Page) -> list[Any]:
     """What a reader who cannot see, hear or point well would stumble over; empty is right."""
+    return _found(page, RULES)
+
+
+def colours(page: Page) -> list[Any]:
+    """The violations by colour alone."""
+    return _found(page, {"runOnly": {"type": "rule", "values": COLOURS}})
+
+
+def structure(page: Page) -> list[Any]:
+    """The violations of every other rule: the same in light and dark."""
+    return _found(page, {**RULES, "rules": {rule: {"enabled": False} for rule in COLOURS}})
+
+
+def _found(page: Page, rules: dict[str, Any]) -> list[Any]:
     if not page.evaluate("() => Boolean(window.axe)"):
         # evaluated by the debugger: the page's own content policy stays as strict as it is
         page.evaluate(_axe())
-    found: list[Any] = page.evaluate(RUN, {**RULES, **RESULT})
+    found: list[Any] = page.evaluate(RUN, {**rules, **RESULT})
     return found

@@ -29,6 +29,7 @@ FLAGS = [
     "--disable-sync",
 ]
 ARTEFACTS = Path(__file__).parent.parent.parent / "artefacts"
+"""Where the screenshots are kept."""
 IDLE = "() => !document.querySelector('[data-dash-is-loading], .skel, ._dash-loading')"
 WAIT = 30_000
 
@@ -79,6 +80,7 @@ def browser() -> Iterator[Browser]:
 def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     """Opens pages that watch themselves: a console error, a failed answer or a request elsewhere fails the test.
 
+    A `user` is logged in already; who is to log in by clicking is given to `log_in`.
     `expects` is part of the one console error a test is about.
     """
     contexts, bad = [], []
@@ -109,7 +111,8 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
         page.on("request", lambda sent: bad.append(f"outside: {sent.url}") if not _is_ours(sent.url, address) else None)
         page.on("response", lambda got: bad.append(f"{got.status}: {got.url}") if got.status >= 500 else None)
         if user:
-            log_in(page, user)
+            given = {"username": user, "password": "demo", "cookie": True}
+            assert context.request.post("/api/v1/session", data=given, headers={"origin": address}).ok
         return page
 
     yield open_
@@ -130,6 +133,12 @@ def log_in(page: Page, user: str) -> None:
     page.fill("#password", "demo")
     page.click("#log-in button")
     page.wait_for_selector("#main h1")
+
+
+def shot(page: Page, name: str, *, whole: bool = True) -> None:
+    """Keeps how the page looks."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.jpg", type="jpeg", quality=85, full_page=whole)
 
 
 def ready(page: Page, path: str) -> None:

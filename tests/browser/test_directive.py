@@ -9,8 +9,8 @@ import zlib
 from playwright.sync_api import Page, expect
 
 from services.demo.lives import id_of
-from tests.browser.conftest import ARTEFACTS, IDLE, OpenPage, ready
-from tests.browser.test_pages import shot, width_of
+from tests.browser.conftest import ARTEFACTS, IDLE, OpenPage, ready, shot
+from tests.browser.test_pages import width_of
 
 JOINT, AGAIN = id_of("joint"), id_of("again")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from time import time
 from typing import Any
 from uuid import uuid4
 
@@ -11,16 +12,10 @@ from playwright.sync_api import Page, expect
 
 from services.demo.lives import id_of
 from tests.browser.accessible import violations
-from tests.browser.conftest import ARTEFACTS, WAIT, OpenPage, ready
+from tests.browser.conftest import ARTEFACTS, WAIT, OpenPage, ready, shot
 
 expect.set_options(timeout=WAIT)
 
-POST = """async ([path, body]) => {
-  const proof = document.cookie.match(/_csrf_token=([^;]+)/)[1];
-  const answer = await fetch('/api/v1' + path, {method: 'POST', body: JSON.stringify(body),
-    headers: {'content-type': 'application/json', 'X-CSRFToken': proof}});
-  return {at: Date.now(), status: answer.status, told: await answer.json()};
-}"""
 LISTEN = """() => {
   const real = window.dash_clientside.set_props;
   window.heard = new Promise(done => {
@@ -34,9 +29,10 @@ LISTEN = """() => {
 
 def post(page: Page, path: str, body: dict[str, Any]) -> dict[str, Any]:
     """What somebody does meanwhile, with the page's own session."""
-    done: dict[str, Any] = page.evaluate(POST, [path, body])
-    assert done["status"] < 300, done
-    return done
+    proof = next(each["value"] for each in page.context.cookies() if each["name"] == "_csrf_token")
+    done = page.context.request.post(f"/api/v1{path}", data=body, headers={"x-csrftoken": proof})
+    assert done.ok, done.text()
+    return {"at": time() * 1000, "told": done.json()}
 
 
 def registered(page: Page, title: str) -> dict[str, Any]:
@@ -44,11 +40,6 @@ def registered(page: Page, title: str) -> dict[str, Any]:
         "source": "meeting", "title": title, "content": "年内完成", "basis": "区政府常务会议", "received_on": "2026-03-02",
     }  # fmt: skip
     return post(page, "/directives", body)
-
-
-def shot(page: Page, name: str) -> None:
-    ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"shell-{name}.png")
 
 
 # ── search ──────────────────────────────────────────────────────────────────────────────────────
@@ -64,7 +55,7 @@ def test_palette_finds_a_number_and_opens_it_by_keys_alone(open_page: OpenPage, 
     first = page.locator(".palette-row").first
     expect(first).to_have_attribute("aria-selected", "true")
     expect(first).to_contain_text("〔2026〕13号")
-    shot(page, f"palette-{scheme}")
+    shot(page, f"shell-palette-{scheme}", whole=False)
     assert violations(page) == []
     page.keyboard.press("Enter")
 
@@ -151,7 +142,7 @@ def test_chosen_day_keeps_the_address_and_all_it_asks(open_page: OpenPage) -> No
     page.wait_for_url(re.compile(r"as_of=\d{4}-\d\d-(29|30|27)"))
     page.wait_for_selector(".head.past")
     page.click(".as-of > summary")
-    shot(page, "as-of")
+    shot(page, "shell-as-of", whole=False)
     assert violations(page) == []
     page.locator(".as-of").get_by_role("button", name="回到今天").click()
     page.wait_for_url(re.compile(r"/ledger\?light=red&open=1$"))
@@ -183,7 +174,7 @@ def test_lost_connection_is_said_and_taken_up_again(open_page: OpenPage) -> None
 
     page.clock.fast_forward("00:40")
     expect(page.locator("#stale")).to_be_visible()
-    shot(page, "stale")
+    shot(page, "shell-stale", whole=False)
 
     page.unroute("**/api/v1/stream")
     page.click("#stale-retry")
@@ -195,7 +186,7 @@ def test_lost_connection_is_said_and_taken_up_again(open_page: OpenPage) -> None
 
 def test_unit_is_told_marks_read_and_mutes(open_page: OpenPage) -> None:
     office, unit = open_page("office"), open_page("lp-cgj")
-    digests = unit.evaluate("async () => (await (await fetch('/api/v1/notices')).json()).digests.map(each => each.id)")
+    digests = [each["id"] for each in unit.context.request.get("/api/v1/notices").json()["digests"]]
     post(unit, "/notices/read", {"position": 10**9, "digests": digests})
     ready(unit, "/guide")
     unread = unit.locator("#bell-count")
@@ -210,7 +201,7 @@ def test_unit_is_told_marks_read_and_mutes(open_page: OpenPage) -> None:
     unit.click(".bell > summary")
     notice = unit.locator(".notice", has_text=title)
     expect(notice).to_have_class(re.compile("new"))
-    shot(unit, "notices")
+    shot(unit, "shell-notices", whole=False)
     assert violations(unit) == []
     notice.get_by_role("button", name="免打扰").click()
     expect(unread).to_be_hidden()
@@ -266,7 +257,7 @@ def test_password_form_says_what_is_wrong_and_keeps_the_old_one(open_page: OpenP
     page.fill("#password-again", "long enough now")
     page.keyboard.press("Enter")
     expect(page.locator("#password-told")).to_have_text(re.compile("原密码不正确|present password"))
-    shot(page, "password")
+    shot(page, "shell-password", whole=False)
     page.keyboard.press("Escape")
     expect(page.locator("#password-box")).to_be_hidden()
 
@@ -284,18 +275,18 @@ def test_everything_of_the_frame_is_in_reach_on_a_phone(open_page: OpenPage, lan
         box = page.locator("details.drop[open] .menu").bounding_box()
         assert box is not None
         assert 0 <= box["x"] <= 390 - box["width"], name
-        shot(page, f"{name}-{scheme}-{language}-390")
+        shot(page, f"shell-{name}-{scheme}-{language}-390", whole=False)
         assert violations(page) == []
         page.keyboard.press("Escape")
         expect(page.locator("details.drop[open]")).to_have_count(0)
     page.click("#search")
     page.locator(".palette input").fill("供")
     page.wait_for_selector(".palette-row")
-    shot(page, f"palette-{scheme}-{language}-390")
+    shot(page, f"shell-palette-{scheme}-{language}-390", whole=False)
     page.keyboard.press("Escape")
     page.click("#burger")
     expect(page.locator(".nav a").first).to_be_visible()
-    shot(page, f"nav-{scheme}-{language}-390")
+    shot(page, f"shell-nav-{scheme}-{language}-390", whole=False)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
 
 

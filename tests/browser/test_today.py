@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from services.demo.lives import id_of
-from tests.browser.conftest import ARTEFACTS, IDLE, OpenPage, ready
+from tests.browser.conftest import ARTEFACTS, IDLE, OpenPage, ready, shot
 
 NUMBER = re.compile(r"\D")
 
@@ -184,8 +184,7 @@ def test_the_wall_fills_its_wall_without_a_scroll(open_page: OpenPage, width: in
     ]
     expect(page.locator("#nav")).not_to_be_visible()
     assert page.locator(".w-longest li").count() > 0
-    ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"wall-{width}.png")
+    shot(page, f"wall-{width}", whole=False)
     page.keyboard.press("Escape")
     page.wait_for_url(re.compile(r"/$"))
 
