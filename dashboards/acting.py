@@ -2,15 +2,15 @@
 
 A page puts `panel(name)` where the form is to stand, opens it by writing `{id, act, fixed, first}` into the store
 `name-act`, and reads again when the store `name-done` changes. `fixed` fields are not asked, `first` are filled in
-beforehand; `name-also` holds words that go before what is typed, field by field.
+beforehand; `name-also` holds words that go before what is typed, field by field. A `Book` says what is acted on.
 """
 
 from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, dcc, html, no_update, set_props
@@ -27,6 +27,19 @@ from services.permissions import KEEPERS
 
 Json = dict[str, Any]
 FILES = {"type": "files", "name": ALL}
+
+
+@dataclass(frozen=True)
+class Book:
+    """What can be acted on: where its acts are sent, which there are, what their forms are filled from.
+
+    `scene` is asked with what was chosen, and answers the version it stands at; `body` makes of a form what is sent.
+    """
+
+    path: str
+    acts: Mapping[str, ActForm]
+    scene: Callable[[Desk, Json], Awaitable[tuple[Scene, int]]]
+    body: Callable[[Desk, ActForm, Scene, Json], Awaitable[Json]]
 
 
 def panel(name: str) -> html.Div:
@@ -56,7 +69,8 @@ def panel(name: str) -> html.Div:
     )
 
 
-def register(app: Dash, desk: Desk, name: str) -> None:
+def register(app: Dash, desk: Desk, name: str, book: Book | None = None) -> None:
+    book = book or MATTERS
     field, box = {"type": f"{name}-field", "name": ALL}, {"type": f"{name}-box", "name": ALL}
 
     @app.callback(
@@ -73,12 +87,12 @@ def register(app: Dash, desk: Desk, name: str) -> None:
     )
     async def open_form(chosen: Json | None, also: Json | None) -> Any:
         """The form of the act that was chosen, as the matter stands now."""
-        if not chosen or chosen.get("act") not in BY_NAME:
+        if not chosen or chosen.get("act") not in book.acts:
             return True, None, None, None, None, None, no_update
-        act = BY_NAME[chosen["act"]]
-        scene, version = await _scene(desk, chosen["id"])
+        act = book.acts[chosen["act"]]
+        scene, version = await book.scene(desk, chosen)
         made = {**chosen, "version": version, "key": secrets.token_urlsafe(16)}
-        answer = await _send(desk, act, scene, _started(act, scene, made, also), made, rehearsed=True)
+        answer = await _send(desk, book, act, scene, _started(act, scene, made, also), made, rehearsed=True)
         label = t(f"确认{act.label}", f"Confirm: {act.label}")
         return False, _form(name, act, scene, made), made, form.whens(act, scene), None, preview(answer), label
 
@@ -107,10 +121,10 @@ def register(app: Dash, desk: Desk, name: str) -> None:
         """What the act would record, as far as the form is filled."""
         if not made:
             return no_update
-        act = BY_NAME[made["act"]]
-        scene, _ = await _scene(desk, made["id"])
+        act = book.acts[made["act"]]
+        scene, _ = await book.scene(desk, made)
         typed = _typed(ids, values, checked, [], [], made, also)
-        return preview(await _send(desk, act, scene, typed, made, rehearsed=True))
+        return preview(await _send(desk, book, act, scene, typed, made, rehearsed=True))
 
     @app.callback(
         Output(f"{name}-done", "data"),
@@ -135,9 +149,9 @@ def register(app: Dash, desk: Desk, name: str) -> None:
         """The act itself. A refusal is told in the form, and nothing typed is lost."""
         if not clicks or not made:
             return no_update, no_update, [no_update] * len(ids), no_update
-        act = BY_NAME[made["act"]]
-        scene, version = await _scene(desk, made["id"])
-        answer = await _send(desk, act, scene, _typed(ids, values, checked, file_ids, files, made, also), made)
+        act = book.acts[made["act"]]
+        scene, version = await book.scene(desk, made)
+        answer = await _send(desk, book, act, scene, _typed(ids, values, checked, file_ids, files, made, also), made)
         if not answer.is_good:
             labels = {each.name: each.label for each in _asked(act, scene, made)}
             errors, told = refusal(answer, [str(id["name"]) for id in ids], labels)
@@ -216,23 +230,32 @@ def _with(typed: Json, made: Json, also: Json | None) -> Json:
     return typed
 
 
-async def _scene(desk: Desk, id: str) -> tuple[Scene, int]:
-    matter = await desk.read(f"/directives/{id}")
+async def _send(
+    desk: Desk, book: Book, act: ActForm, scene: Scene, typed: Mapping[str, Any], made: Json, *, rehearsed: bool = False
+) -> Answer:
+    body = await book.body(desk, act, scene, form.body_of(act, scene, typed))
+    path = (act.path or act.name).format(_n=typed.get("_n") or "0")
+    begins = path.startswith("/")  # something new: there is no version of it yet
+    path = path if begins else f"{book.path}/{made['id']}/{path}"
+    if rehearsed:
+        return await desk.rehearse("POST", path, body=body)
+    return await desk.ask("POST", path, body=body, match=None if begins else made["version"], key=made["key"])
+
+
+async def _matter(desk: Desk, chosen: Json) -> tuple[Scene, int]:
+    matter = await desk.read(f"/directives/{chosen['id']}")
     today, office = desk.today(), desk.office()
     return Scene(matter, office, office.pack(today), today, account().role in KEEPERS), int(matter["version"])
 
 
-async def _send(
-    desk: Desk, act: ActForm, scene: Scene, typed: Mapping[str, Any], made: Json, *, rehearsed: bool = False
-) -> Answer:
-    body = form.body_of(act, scene, typed)
-    path = f"/directives/{made['id']}/" + (act.path or act.name).format(_n=typed.get("_n") or "0")
+async def _matter_body(desk: Desk, act: ActForm, scene: Scene, body: Json) -> Json:
     if act.name == "correct":
         body["was"] = now_reads(scene.matter, str(body.get("field", "")))
         body.setdefault("is", "")
     if act.name == "merge" and "into" in body:
         found = await asyncio.to_thread(desk.by_number, str(body["into"]))
         body["into"] = found or str(body["into"])
-    if rehearsed:
-        return await desk.rehearse("POST", path, body=body)
-    return await desk.ask("POST", path, body=body, match=made["version"], key=made["key"])
+    return body
+
+
+MATTERS = Book("/directives", BY_NAME, _matter, _matter_body)

@@ -21,7 +21,8 @@ from domain.words import Words
 from services.commands.office import Office
 
 Json = dict[str, Any]
-Kind = Literal["line", "area", "choice", "choices", "day", "number", "switch", "files"]
+Kind = Literal["line", "area", "choice", "choices", "day", "number", "amount", "answer", "switch", "files"]
+"""`amount`: a number to the digit, sent as it was typed; `answer`: a choice of `yes` and `no`, sent as true or false."""
 Options = list[tuple[str, str]]
 
 
@@ -72,6 +73,8 @@ class ActForm:
     path: str = ""
     told: tuple[str, str] | None = None
     """One sentence on what this act does, where its name does not say it."""
+    more: Callable[[Scene], Sequence[Field]] | None = None
+    """Fields that only what is acted on can tell: one for each line of a list."""
 
     @property
     def label(self) -> str:

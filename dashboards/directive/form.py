@@ -28,6 +28,7 @@ def box_id(name: str) -> dict[str, str]:
 def fields_of(form: ActForm, scene: Scene) -> tuple[list[Field], list[Field]]:
     """What is asked of everybody, and what only the office may add: another's name, an earlier day."""
     asked = [field for field in form.fields if field.name != "stage" or (field.options and field.options(scene))]
+    asked += form.more(scene) if form.more else ()
     if not scene.is_office:
         return asked, []
     names = {field.name for field in asked}
@@ -104,7 +105,9 @@ def _input(field: Field, scene: Scene, id: Mapping[str, str]) -> object:
             return dmc.TextInput(**given, value=start or "", debounce=True)
         case "area":
             return dmc.Textarea(**given, value=start or "", debounce=True, autosize=True, minRows=2, maxRows=8)
-        case "choice":
+        case "amount":
+            return dmc.TextInput(**given, value=start or "", debounce=True, inputMode="decimal")
+        case "choice" | "answer":
             return dmc.Select(**given, value=start, data=_data(field, scene), clearable=not field.required, searchable=True,
                               nothingFoundMessage=t("没有", "None"), comboboxProps={"withinPortal": True, "zIndex": 400})  # fmt: skip
         case "choices":
@@ -190,6 +193,8 @@ def _value(field: Field, typed: object) -> object:
     if field.name == "granted":
         return typed == "yes"
     match field.kind:
+        case "answer":
+            return typed == "yes"
         case "number":
             return int(typed) if isinstance(typed, (int, float)) else str(typed)
         case "switch":
