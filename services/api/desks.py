@@ -75,57 +75,10 @@ def waits(here: Here, asked: Asked, as_of: AsOf = None, after: After = None) -> 
     return ReviewTold(counts=review.counted(found), items=items, as_of_day=at.day)
 
 
-class ReportTold(BaseModel):
-    n: int
-    on: date
-    kind: str
-    progress: int | None
-    text: str
-
-
-class ReturnTold(BaseModel):
-    n: int
-    on: date
-    reason_code: str
-    comment: str
-
-
-class ClockTold(BaseModel):
-    """A unit's part in one matter: whose time runs (`unit` or `office`), its days, its last report."""
-
-    directive: UUID
-    number: str
-    title: str
-    role: str
-    collator: bool
-    status: str
-    holder: str
-    assigned_on: date
-    signed_on: date | None
-    sign_by: date | None
-    due_kind: str
-    due_first: date | None
-    due: date | None
-    review_on: date | None
-    report_every: str
-    report_due: date | None
-    supplement_due: date | None
-    received_on: date | None
-    objected_on: date | None
-    extension_asked: date | None
-    progress: int | None
-    light: str
-    reporting: str
-    is_suspended: bool
-    no_change_ok: bool
-    last: ReportTold | None
-    returned: ReturnTold | None
-
-
 class ClocksTold(BaseModel):
     unit: str
     unit_name: str
-    items: list[ClockTold]
+    items: list[clock.Clock]
     as_of_day: date
 
 
@@ -135,9 +88,8 @@ def clocks(here: Here, asked: Asked, code: Code, as_of: AsOf = None, after: Afte
     unit_of(here, asked, code)
     at = moment(here, as_of)
     with reading(here, at, after) as (conn, read):
-        found = clock.of_unit(conn, read, code)
-    items = [ClockTold.model_validate(each, from_attributes=True) for each in found]
-    return ClocksTold(unit=code, unit_name=here.office().name(code), items=items, as_of_day=at.day)
+        found = list(clock.of_unit(conn, read, code))
+    return ClocksTold(unit=code, unit_name=here.office().name(code), items=found, as_of_day=at.day)
 
 
 class MatterNamed(BaseModel):
