@@ -10,8 +10,8 @@ import openpyxl
 from playwright.sync_api import Page, expect
 
 from services.documents.report_sheet import FIRST, PLACE
-from tests.browser.conftest import IDLE, WAIT, OpenPage, ready
-from tests.browser.test_journey import act, choose, confirm
+from tests.browser.conftest import IDLE, WAIT, OpenPage, log_in, ready
+from tests.browser.test_journey import act, choose, confirm, enter
 
 # Two cores are shared by all: what is expected comes, if not always within five seconds.
 expect.set_options(timeout=WAIT)
@@ -62,7 +62,7 @@ def sent(page: Page) -> None:
 
 def test_a_town_and_the_office_live_a_matter_from_login_to_closure(open_page: OpenPage) -> None:
     """Clerk, town (on a phone), reviewer and leader, by clicking only."""
-    clerk = open_page("office")
+    clerk = enter(open_page, "office")
     ready(clerk, "/intake")
     choose(clerk, "来源", "领导批示")
     clerk.get_by_label("事项名称").fill(TITLE)
@@ -83,7 +83,8 @@ def test_a_town_and_the_office_live_a_matter_from_login_to_closure(open_page: Op
     confirm(clerk)
 
     # The town signs for it, reports, and ends too early.
-    town = open_page(TOWN, width=390)
+    town = open_page(width=390)
+    log_in(town, TOWN)
     ready(town, "/unit")
     expect(town.locator("#to-sign")).to_contain_text(TITLE)
     town.click("#unit-sign")
@@ -135,7 +136,7 @@ def test_a_town_and_the_office_live_a_matter_from_login_to_closure(open_page: Op
     head.get_by_label("办理结果摘要").fill("屏锦镇农贸市场排水整治已完成。")
     done(head)
 
-    leader = open_page("leader")
+    leader = enter(open_page, "leader")
     ready(leader, path)
     act(leader, "endorse")
     leader.get_by_label("批示意见").fill("同意销号。")
