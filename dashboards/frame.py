@@ -25,7 +25,7 @@ from services.queries.filters import Filters
 log = structlog.get_logger("duban.pages")
 
 Layout = Callable[[Desk, dict[str, str], dict[str, str]], Awaitable[Component]]
-Group = Literal["supervision", "governance", "foot", ""]
+Group = Literal["supervision", "assessment", "governance", "foot", ""]
 
 OFFICE = frozenset({"office", "office_head"})
 AUDIT = OFFICE | {"auditor"}
@@ -65,6 +65,7 @@ class Page:
 
 GROUPS: Mapping[Group, tuple[str, str]] = {
     "supervision": ("督办", "Supervision"),
+    "assessment": ("考核", "Assessment"),
     "governance": ("治理", "Governance"),
     "foot": ("", ""),
 }
@@ -171,7 +172,7 @@ def _landings(pages: Sequence[Page]) -> list[tuple[str, str]]:
     return [
         (page.path, t(page.zh, page.en))
         for page in pages
-        if role in page.roles and page.group in ("supervision", "governance") and page.pattern is None
+        if role in page.roles and page.group in ("supervision", "assessment", "governance") and page.pattern is None
     ]
 
 
