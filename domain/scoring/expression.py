@@ -151,11 +151,9 @@ def rounded(value: Decimal, places: int) -> Decimal:
 
 
 def steps(given: Term) -> list[Step]:
-    """Every named step of an expression, what it rests on first, each once."""
-    found: dict[str, Step] = {}
-    for step in _named(given):
-        found.setdefault(step.name, Step(step.name, step.inner.symbols, step.inner.numbers, step.value))
-    return list(found.values())
+    """Every named step of an expression, what it rests on first, each once; two with other numbers may share a name."""
+    found = (Step(step.name, step.inner.symbols, step.inner.numbers, step.value) for step in _named(given))
+    return list(dict.fromkeys(found))
 
 
 def leaves(given: Term) -> dict[str, Decimal]:

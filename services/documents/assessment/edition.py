@@ -9,6 +9,7 @@ from typing import Protocol
 
 from domain import words
 from domain.scheme.scheme import Scheme
+from services.documents.ledger_sheet import NOT_REAL
 
 
 class Named(Protocol):
@@ -47,13 +48,13 @@ class Edition:
     def house(self) -> str:
         return self.told(*self.issuer)
 
+    @property
+    def note(self) -> str:
+        """That all is invented, where it is."""
+        return self.told(*NOT_REAL) if self.is_simulated else ""
+
     def mark(self, title: str) -> str:
-        """A title; that of invented figures says so."""
-        if not self.is_simulated:
-            return title
-        return title + self.told(
-            "（演示数据，办理与得分均为虚构）", " (Demonstration data; handling and scores are fictitious)"
-        )
+        return title + (self.told(f"（{self.note}）", f" ({self.note})") if self.note else "")
 
     def article(self, scheme: Scheme, article: str) -> str:
         """`L36` as 《…工作规则》第36条; what no law of the scheme has stays as it stands."""

@@ -78,7 +78,7 @@ class Figures:
             block.compare(scoring)
         for unit, line in lines.items():
             if line.scored is not None:
-                for leaf in _leaves(line.scored.term):
+                for leaf in put_in(line.scored.term):
                     block.put(unit, leaf, line)
 
     def add(self, figure: Figure) -> int:
@@ -100,11 +100,18 @@ def _methods(indicator: Indicator) -> list[str]:
     return [indicator.method, *(part["method"] for part in parts if not part["from"])]
 
 
-def _leaves(given: Term) -> Iterator[Term]:
+def put_in(given: Term) -> Iterator[Term]:
+    """Every figure put into a formula; two may share a symbol, as the extremes of level and growth do."""
     if given.kind == "leaf" and given.name:
         yield given
     for part in given.parts:
-        yield from _leaves(part)
+        yield from put_in(part)
+
+
+def meaning(indicator: Indicator, method: str, symbol: str) -> tuple[str, str]:
+    """What a figure stands for; a part of a mixed method explains its symbols itself."""
+    parts = (code for code in _methods(indicator) if symbol in OF_METHOD.get(code, {}))
+    return legend(next(parts, method) if method == "mixed" else method, symbol)
 
 
 @dataclass(frozen=True)
@@ -188,7 +195,5 @@ class _Block:
         return f"1+ROUND(SUMPRODUCT(({ahead})/COUNTIF({span},{span})),0)"
 
     def _add(self, unit: str, symbol: str, value: Decimal, formula: str = "") -> int:
-        # a part of a mixed method explains its symbols itself
-        method = next((code for code in _methods(self.indicator) if symbol in OF_METHOD.get(code, {})), "")
-        meaning = legend(method or self.indicator.method, symbol)
-        return self.figures.add(Figure(self.group.code, self.indicator.code, unit, symbol, meaning, value, formula))
+        means = meaning(self.indicator, self.indicator.method, symbol)
+        return self.figures.add(Figure(self.group.code, self.indicator.code, unit, symbol, means, value, formula))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from math import ceil
 from typing import Any, BinaryIO, Final
 
 import xlsxwriter
@@ -21,10 +20,11 @@ from domain.scheme.scheme import Group, Indicator, PointsClass, Scheme
 from domain.scoring.methods import METHODS
 from services.documents.assessment.edition import Edition
 from services.documents.assessment.figures import FIRST, NEAR, Figures
-from services.documents.cells import write_text
+from services.documents.assessment.sheets import HEAD, Sheets, cell_at
 
 Head = tuple[str, str, float]
-TITLE, IMPRINT, HEAD = 0, 1, 2
+LINE_SHEET, FIGURE_SHEET, POINT_SHEET, SCHEME_SHEET, DOUBT_SHEET = "*lines", "*figures", "*points", "*scheme", "*doubts"
+"""Beside those of the groups, which go by the group's code."""
 
 LINES: Final[Sequence[Head]] = (
     ("组别", "Group", 11), ("单位", "Unit", 16), ("维度", "Dimension", 13), ("指标", "Indicator", 22), ("权重", "Weight", 7),
@@ -32,8 +32,6 @@ LINES: Final[Sequence[Head]] = (
     ("公式", "Formula", 36), ("代入", "With the numbers", 36), ("数据来源", "Source", 14), ("条款", "Article", 22),
     ("记录位置", "Facts in the record", 14),
 )  # fmt: skip
-LINE_HEIGHT: Final = 13.5
-HIGHEST_ROW: Final = 409.0
 WEIGHT, EXACT, OFFSET, POINTS = 4, 5, 6, 7
 FIGURES: Final[Sequence[Head]] = (
     ("组别", "Group", 16), ("指标", "Indicator", 30), ("单位", "Unit", 22), ("符号", "Symbol", 9), ("含义", "Meaning", 28),
@@ -54,21 +52,16 @@ def write_results(scheme: Scheme, inputs: Inputs, results: Results, out: BinaryI
         book.close()
 
 
-class _Book:
+class _Book(Sheets):
     def __init__(self, book: Any, scheme: Scheme, inputs: Inputs, results: Results, edition: Edition) -> None:
-        self.book, self.scheme, self.inputs, self.results, self.edition = book, scheme, inputs, results, edition
-        self.forms = _forms(book)
-        self.widths: dict[str, list[float]] = {}
         told = edition.told
-        names = {
-            "lines": told("指标得分", "Lines"), "figures": told("计分数据", "Figures"),
-            "points": told("加分扣分", "Bonus and deductions"), "scheme": told("方案", "Scheme"),
-            "doubts": told("数据提醒", "Doubts"),
-        }  # fmt: skip
-        taken = {name.lower() for name in names.values()}
-        groups = [(group.code, _tab(edition.called(group), taken)) for group in scheme.groups.values()]
-        self.sheets = {code: book.add_worksheet(name) for code, name in (*groups, *names.items())}
-        self.quoted = {code: f"'{name}'" for code, name in (*groups, *names.items())}
+        self.inputs = inputs
+        super().__init__(book, scheme, results, edition, (
+            *((group.code, edition.called(group)) for group in scheme.groups.values()),
+            (LINE_SHEET, told("指标得分", "Lines")), (FIGURE_SHEET, told("计分数据", "Figures")),
+            (POINT_SHEET, told("加分扣分", "Bonus and deductions")), (SCHEME_SHEET, told("方案", "Scheme")),
+            (DOUBT_SHEET, told("数据提醒", "Doubts")),
+        ))  # fmt: skip
         self.at_scheme: dict[tuple[str, ...], str] = {}
         """Where a weight, a cap and a coefficient stand on the sheet of the scheme."""
         self.line_rows: dict[str, dict[str, int]] = {}
@@ -91,7 +84,7 @@ class _Book:
             (told("公式", "Formula"), 40.0), (told("条款", "Article"), 30.0),
             *((self.edition.called(group), 11.0) for group in groups),
         ]  # fmt: skip
-        sheet = self._open("scheme", self.edition.called(self.scheme), heads)
+        sheet = self._open(SCHEME_SHEET, self.edition.called(self.scheme), heads)
         row = FIRST
         for row, indicator in enumerate(self._ordered(self.scheme.indicators.values()), FIRST):
             method = METHODS[indicator.method]
@@ -134,15 +127,20 @@ class _Book:
         order = {code: n for n, code in enumerate(self.scheme.dimensions)}
         return sorted(indicators, key=lambda indicator: order[indicator.dimension])
 
+    def _number(self, sheet: Any, row: int, column: int, value: Decimal, key: tuple[str, ...] = ()) -> None:
+        sheet.write_number(row, column, float(value), self.forms["given"])
+        if key:
+            self.at_scheme[key] = f"{self.quoted[SCHEME_SHEET]}!{xl_rowcol_to_cell(row, column, True, True)}"
+
     # ── lines and their figures ─────────────────────────────────────────────────────────────────
 
     def _write_lines(self) -> None:
         figures = Figures(
-            self.scheme, self.inputs, self.results, self.quoted["figures"],
+            self.scheme, self.inputs, self.results, self.quoted[FIGURE_SHEET],
             lambda indicator, group: self.at_scheme[indicator.code, group],
         )  # fmt: skip
         sheet = self._open(
-            "figures", self.edition.told("计分数据", "Figures put into the formulas"), self._heads(FIGURES)
+            FIGURE_SHEET, self.edition.told("计分数据", "Figures put into the formulas"), self._heads(FIGURES)
         )
         for row, figure in enumerate(figures.rows, FIRST):
             self._texts(
@@ -155,7 +153,9 @@ class _Book:
             else:
                 sheet.write_number(row, 5, float(figure.value), self.forms["given"])
         sheet.autofilter(HEAD, 0, max(FIRST, FIRST + len(figures.rows) - 1), len(FIGURES) - 1)
-        sheet = self._open("lines", self.edition.told("指标得分", "Points of every line"), self._heads(LINES))
+        sheet = self._open(
+            LINE_SHEET, self.edition.told("指标得分", "Points of every line"), self._heads(LINES), wide=True
+        )
         row = FIRST
         for group in self.scheme.groups.values():
             for result in self.results.ranking(group.code):
@@ -193,17 +193,17 @@ class _Book:
         if line.status == "scored" and line.scored is not None:
             exact = figures.formula(line)
             sheet.write_formula(row, EXACT, f"={exact}", self.forms["figure"], float(line.scored.exact))
-            points = _round(_cell(row, EXACT), line.scored.places)
+            points = _round(cell_at(row, EXACT), line.scored.places)
         if line.offset:
             sheet.write_number(row, OFFSET, float(line.offset), self.forms["given"])
-            points = f"ROUND({points}+{_cell(row, OFFSET)},{NEAR})"
+            points = f"ROUND({points}+{cell_at(row, OFFSET)},{NEAR})"
         sheet.write_formula(row, POINTS, f"={points}", self.forms["points"], float(line.points))
 
     # ── bonus and deductions ────────────────────────────────────────────────────────────────────
 
     def _write_points(self) -> None:
         sheet = self._open(
-            "points", self.edition.told("加分和扣分", "Bonus and deductions in effect"), self._heads(GIVEN)
+            POINT_SHEET, self.edition.told("加分和扣分", "Bonus and deductions in effect"), self._heads(GIVEN)
         )
         row = FIRST
         for (kind, _, classes), given in zip(self._kinds(), (self.inputs.bonuses, self.inputs.deductions), strict=True):
@@ -215,7 +215,7 @@ class _Book:
                 sheet.write_number(row, 4, float(each.points), self.forms["given"])
                 sheet.write_number(row, 5, float(each.offset), self.forms["given"])
                 counted = max(each.points - each.offset, Decimal(0))
-                formula = f"=MAX({_cell(row, 4)}-{_cell(row, 5)},0)"
+                formula = f"=MAX({cell_at(row, 4)}-{cell_at(row, 5)},0)"
                 sheet.write_formula(row, 6, formula, self.forms["number"], float(counted))
                 first, _ = self.point_rows.get((kind, each.unit, each.code), (row, row))
                 self.point_rows[kind, each.unit, each.code] = first, row
@@ -226,7 +226,7 @@ class _Book:
         parts: list[str] = []
         for code in classes:
             if rows := self.point_rows.get((kind, unit, code)):
-                whole = f"SUM({self.quoted['points']}!{_cell(rows[0], 6)}:{_cell(rows[1], 6)})"
+                whole = f"SUM({self.quoted[POINT_SHEET]}!{cell_at(rows[0], 6)}:{cell_at(rows[1], 6)})"
                 held = self.at_scheme.get((kind, code))
                 parts.append(whole if held is None else f"MIN({held},{whole})")
         if not parts:
@@ -271,11 +271,11 @@ class _Book:
         dimensions: list[str],
         breaks: list[str],
     ) -> None:
-        scheme, rows, lines = self.scheme, self.line_rows[result.unit], self.quoted["lines"]
+        scheme, rows, lines = self.scheme, self.line_rows[result.unit], self.quoted[LINE_SHEET]
 
         def put(column: int, formula: str, value: Decimal | int, form: str = "points") -> str:
             sheet.write_formula(row, column, f"={formula}", self.forms[form], float(value))
-            return _cell(row, column)
+            return cell_at(row, column)
 
         grade = next((grade for grade in scheme.grades if grade.code == result.grade), None)
         why = [self.edition.word(words.GRADE_REASON, result.grade_why)] if result.grade_why else []
@@ -289,14 +289,14 @@ class _Book:
             mine = [
                 rows[line.indicator] for line in result.lines if scheme.indicators[line.indicator].dimension == code
             ]
-            put(column, f"ROUND(SUM({lines}!{_cell(min(mine), POINTS)}:{_cell(max(mine), POINTS)}),{NEAR})",
+            put(column, f"ROUND(SUM({lines}!{cell_at(min(mine), POINTS)}:{cell_at(max(mine), POINTS)}),{NEAR})",
                 result.dimensions.get(code, Decimal(0)))  # fmt: skip
             column += 1
         counted = [line for line in result.lines if line.counts]
         sums = sum((line.points for line in counted), Decimal(0))
         weights = sum((line.weight for line in counted), Decimal(0))
-        s = put(column, f"ROUND(SUM({_cell(row, 5)}:{_cell(row, column - 1)}),{NEAR})", sums)
-        span = f"{lines}!{_cell(min(rows.values()), WEIGHT)}:{_cell(max(rows.values()), WEIGHT)}"
+        s = put(column, f"ROUND(SUM({cell_at(row, 5)}:{cell_at(row, column - 1)}),{NEAR})", sums)
+        span = f"{lines}!{cell_at(min(rows.values()), WEIGHT)}:{cell_at(max(rows.values()), WEIGHT)}"
         w = put(column + 1, f"ROUND(SUM({span}),{NEAR})", weights, "number")
         base = f"IF(OR({w}=0,{w}=100),{s},{_round(f'100*{s}/{w}', scheme.places)})"
         if group.coefficient != 1:
@@ -310,7 +310,7 @@ class _Book:
         column += 5
         for code in breaks:
             line = next((line for line in counted if line.indicator == code), None)
-            at = f"{lines}!{_cell(rows[code], POINTS)}" if line else "0"
+            at = f"{lines}!{cell_at(rows[code], POINTS)}" if line else "0"
             put(column, at, line.points if line else 0)
             column += 1
         if result.rank is not None:
@@ -321,61 +321,11 @@ class _Book:
         told = self.edition.told
         heads = [(told("单位", "Unit"), 22.0), (told("指标", "Indicator"), 30.0), (told("类别", "Kind"), 18.0),
                  (told("内容", "What"), 70.0)]  # fmt: skip
-        sheet = self._open("doubts", told("数据质量提醒", "Doubts about the data"), heads)
+        sheet = self._open(DOUBT_SHEET, told("数据质量提醒", "Doubts about the data"), heads)
         for row, doubt in enumerate(self.results.doubts, FIRST):
             indicator = self.scheme.indicators.get(doubt.indicator)
             self._texts(sheet, row, self.edition.name(doubt.unit), self.edition.called(indicator) if indicator else "",
                         self.edition.word(words.DOUBT, doubt.code), told(doubt.zh, doubt.en))  # fmt: skip
-
-    # ── how a sheet looks ───────────────────────────────────────────────────────────────────────
-
-    def _heads(self, heads: Sequence[Head]) -> list[tuple[str, float]]:
-        return [(self.edition.told(zh, en), width) for zh, en, width in heads]
-
-    def _open(self, code: str, title: str, heads: Sequence[tuple[str, float]], keep: int = 0) -> Any:
-        sheet, forms = self.sheets[code], self.forms
-        write_text(sheet, TITLE, 0, self.edition.mark(title), forms["title"], forms["title"])
-        write_text(
-            sheet, IMPRINT, 0, self.edition.imprint(self.scheme, self.results.digest), forms["grey"], forms["grey"]
-        )
-        sheet.set_row(TITLE, 28)
-        sheet.set_row(HEAD, max(30, _height([name for name, _ in heads], [width for _, width in heads])))
-        self.widths[sheet.name] = [width for _, width in heads]
-        for n, (name, width) in enumerate(heads):
-            sheet.set_column(n, n, width)
-            write_text(sheet, HEAD, n, name, forms["head"], forms["head"])
-        sheet.freeze_panes(FIRST, keep)
-        sheet.set_landscape()
-        sheet.set_paper(8 if code == "lines" else 9)  # A3 for what is too wide to be read on A4
-        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(HEAD)
-        sheet.set_footer(self.edition.told("&C第 &P 页，共 &N 页", "&Cpage &P of &N"))
-        return sheet
-
-    def _texts(self, sheet: Any, row: int, *texts: str) -> None:
-        """Beginning with the first column; the row becomes as high as its longest text asks."""
-        sheet.set_row(row, _height(texts, self.widths[sheet.name]))
-        for n, text in enumerate(texts):
-            write_text(sheet, row, n, text, self.forms["text"], self.forms["risky"])
-
-    def _number(self, sheet: Any, row: int, column: int, value: Decimal, key: tuple[str, ...] = ()) -> None:
-        sheet.write_number(row, column, float(value), self.forms["given"])
-        if key:
-            self.at_scheme[key] = f"{self.quoted['scheme']}!{xl_rowcol_to_cell(row, column, True, True)}"
-
-
-def _cell(row: int, column: int) -> str:
-    return f"{xl_col_to_name(column)}{row + 1}"
-
-
-def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
-    """So many lines as the longest text takes in its column; programs do not agree on finding out themselves."""
-    lines = (
-        sum(max(ceil(sum(1 if sign < "\u2e80" else 1.8 for sign in part) / width), 1) for part in text.split("\n"))
-        for text, width in zip(texts, widths, strict=False)
-    )
-    return min(LINE_HEIGHT * max(lines, default=1) + 4, HIGHEST_ROW)
 
 
 def _round(formula: str, places: int) -> str:
@@ -388,40 +338,8 @@ def _rank(row: int, last: int, keys: Sequence[int], *, dense: bool) -> str:
     spans = [f"${xl_col_to_name(key)}${FIRST + 1}:${xl_col_to_name(key)}${last + 1}" for key in keys]
     ahead: list[str] = []
     for n, span in enumerate(spans):
-        equal = "".join(f"({spans[i]}={_cell(row, keys[i])})*" for i in range(n))
-        ahead.append(f"{equal}({span}>{_cell(row, keys[n])})")
+        equal = "".join(f"({spans[i]}={cell_at(row, keys[i])})*" for i in range(n))
+        ahead.append(f"{equal}({span}>{cell_at(row, keys[n])})")
     alike = f"/COUNTIFS({','.join(f'{span},{span}' for span in spans)})" if dense else ""
     counted = f"SUMPRODUCT(({'+'.join(ahead)}){alike})"
     return f"1+ROUND({counted},0)"
-
-
-def _tab(name: str, taken: set[str]) -> str:
-    """What a sheet may be called: 31 signs, none of those a reference is made of, and no two alike."""
-    plain = "".join("_" if sign in "[]:*?/\\'" else sign for sign in name) or "_"
-    for n in range(1, len(taken) + 2):
-        tail = "" if n == 1 else f" {n}"
-        found = plain[: 31 - len(tail)] + tail
-        if found.lower() not in taken:
-            break
-    taken.add(found.lower())
-    return found
-
-
-def _forms(book: Any) -> dict[str, Any]:
-    cell = {"font_size": 10, "valign": "vcenter", "border": 1, "border_color": "#C9CED6"}
-    number = {**cell, "align": "right"}
-    head = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E79", "align": "center", "valign": "vcenter",
-            "text_wrap": True}  # fmt: skip
-    return {
-        "title": book.add_format({"bold": True, "font_size": 16, "valign": "vcenter"}),
-        "grey": book.add_format({"font_size": 9, "font_color": "#555555"}),
-        "head": book.add_format({**cell, **head}),
-        "text": book.add_format({**cell, "text_wrap": True, "indent": 1}),
-        "risky": book.add_format({**cell, "text_wrap": True, "indent": 1, "quote_prefix": True}),
-        "count": book.add_format({**cell, "align": "center", "num_format": "0"}),
-        "number": book.add_format({**number, "num_format": "General"}),
-        "given": book.add_format({**number, "num_format": "General", "font_color": "#1D4E89"}),
-        "figure": book.add_format({**number, "num_format": "0.######"}),
-        "points": book.add_format({**number, "num_format": "0.00####"}),
-        "total": book.add_format({**number, "num_format": "0.00####", "bold": True}),
-    }

@@ -19,7 +19,8 @@ from domain.results.scoring import score
 from domain.scheme.scheme import Scheme
 from domain.scoring.methods import METHODS
 from services.documents.assessment.edition import Edition
-from services.documents.assessment.results_book import HEAD, write_results
+from services.documents.assessment.results_book import write_results
+from services.documents.assessment.sheets import HEAD
 from tests import districts
 from tests.libreoffice import needs_libreoffice, recomputed
 from tests.schemes import SHIPPED, a_year, indicator, inputs, shipped, tiny, value, year
@@ -223,9 +224,9 @@ def test_no_name_becomes_a_formula_or_a_sheet_no_program_opens():
     scheme = tiny(groups=groups)
     sheet = opened(book(scheme, year({"a": 90}), edition=replace(EDITION, name=lambda unit: f"={unit}!A1")))
 
-    assert sheet.sheetnames[:2] == ["指标得分 2", "镇_街_一_：" + ("很长的名称" * 5)[:-1]]
+    assert sheet.sheetnames[:3] == ["指标得分", "镇_街_一_：" + ("很长的名称" * 5)[:-1], "指标得分 2"]
     assert table(sheet.worksheets[0])[0]["单位"] == "=a!A1"
-    assert openpyxl.load_workbook(io.BytesIO(book(scheme, year({"a": 90}))))["指标得分 2"]["C4"].data_type == "f"
+    assert openpyxl.load_workbook(io.BytesIO(book(scheme, year({"a": 90}))))["指标得分"]["C4"].data_type == "f"
 
 
 def test_in_english_no_chinese_is_left_but_names_and_sources():
