@@ -45,7 +45,10 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One unit's part in one matter. `holder` is whose time runs now (`unit` or `office`); `sign_by` is set until it is signed for."""
+    """One unit's part in one matter.
+
+    `holder` is whose time runs now (`unit` or `office`); `sign_by` is set until it is signed for.
+    """
 
     directive: UUID
     number: str
