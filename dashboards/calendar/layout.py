@@ -118,9 +118,9 @@ def _counter(desk: Desk) -> Component:
         html.Div(
             [
                 html.Div([_date(FROM, t("起算日", "From"), today), dmc.NumberInput(id=COUNT, label=t("加工作日", "Plus working days"), value=5, min=-5000, max=5000, allowDecimal=False, size="xs")], className="two"),
-                html.Output(id=ADDED, className="answer"),
+                html.Output(id=ADDED, className="cal-told"),
                 html.Div([_date(SINCE, t("从", "From"), today), _date(UNTIL, t("到", "To"), None)], className="two"),
-                html.Output(id=BETWEEN, className="answer"),
+                html.Output(id=BETWEEN, className="cal-told"),
             ],
             className="fields",
         ),

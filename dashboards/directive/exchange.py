@@ -136,7 +136,7 @@ def _answer(fact: Json, by: Mapping[str, str], zone: ZoneInfo) -> Component:
     when = datetime.fromisoformat(fact["recorded_at"]).astimezone(zone)
     return html.Div(
         [html.P(fact["sentence"]), html.Small([who, " · " if who else "", html.Span(moment(when), className="num")])],
-        className=f"answer {look}".strip(),
+        className=f"fb-answer {look}".strip(),
     )
 
 

@@ -25,7 +25,7 @@ def bell() -> Component:
             html.Summary(
                 [
                     parts.icon("bell"),
-                    html.Span(t("通知", "Notices"), className="sr"),
+                    html.Span(t("通知", "Notices"), className="unseen"),
                     html.Span(id=COUNT, className="badge num", hidden=True),
                 ],
                 className="hbtn",
@@ -41,7 +41,7 @@ def bell() -> Component:
 def count(unread: int) -> list[Component | str]:
     """The number, and for those who hear the page what it counts."""
     shown = str(unread) if unread <= MOST_COUNTED else f"{MOST_COUNTED}+"
-    return [shown, html.Span(t("条未读", " unread"), className="sr")] if unread else []
+    return [shown, html.Span(t("条未读", " unread"), className="unseen")] if unread else []
 
 
 def panel(noticed: Json, zone: ZoneInfo, now: datetime) -> list[Component]:

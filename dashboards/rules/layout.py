@@ -117,7 +117,7 @@ def _bar(rules: Sequence[Json], show: str, link: Any, q: str) -> Component:
     return html.Div(
         [
             html.Nav(tabs, className="tabs", **parts.attributes(aria_label=t("筛选规则", "Which rules"))),
-            html.Label([parts.icon("search"), html.Span(t("搜索规则", "Search rules"), className="sr"), box], className="rules-search"),
+            html.Label([parts.icon("search"), html.Span(t("搜索规则", "Search rules"), className="unseen"), box], className="rules-search"),
         ],
         className="rules-bar",
     )  # fmt: skip
