@@ -27,13 +27,10 @@ class Collecting(Year):
         reporter: str
 
         def change(self, now: Standing) -> None:
-            for earlier in now.reports:
-                if (earlier.unit, earlier.indicator, earlier.state) == (self.unit, self.indicator, "given"):
-                    earlier.state = "replaced"
             value = Value.from_fact(self.value)
-            now.reports.append(
-                Report(self.n, self.unit, self.indicator, value, self.reporter, self.act.by, self.act.on)
-            )
+            report = Report(self.n, self.unit, self.indicator, value, self.reporter, self.act.by, self.act.on)
+            now.reports.append(report)
+            now.take_the_place("given", report)
 
     def report_value(self, scheme: Scheme, unit: str, indicator: str, value: Value, *, reporter: str, act: Act) -> int:
         """By the data owner the passport names; `unit` stands for the assessed unit itself."""
@@ -73,12 +70,10 @@ class Collecting(Year):
         comment: str
 
         def change(self, now: Standing) -> None:
-            for earlier in now.reports:
-                if (earlier.unit, earlier.indicator, earlier.state) == (self.unit, self.indicator, "verified"):
-                    earlier.state = "replaced"
             report = now.reports[self.n - 1]
             report.state, report.value = "verified", Value.from_fact(self.value)
             report.verifier, report.verified_by = self.verifier, self.act.by
+            now.take_the_place("verified", report)
 
     def verify_value(
         self, scheme: Scheme, n: int, *, verifier: str, act: Act, value: Value | None = None, comment: str = ""

@@ -113,6 +113,8 @@ class Standing:
     targets: dict[Key, Decimal] = field(default_factory=dict)
     excluded: dict[Key, str] = field(default_factory=dict)
     reports: list[Report] = field(default_factory=list)
+    newest: dict[tuple[str, str, str], Report] = field(default_factory=dict)
+    """Of each unit and indicator the last report that was in a state: a year has thousands, and is read anew for each act."""
     imported: dict[Key, Value] = field(default_factory=dict)
     corrected: dict[Key, Value] = field(default_factory=dict)
     breaks: dict[str, tuple[Break, ...]] = field(default_factory=dict)
@@ -131,3 +133,11 @@ class Standing:
     """From the first grading on, only corrections change the year."""
     published: list[int] = field(default_factory=list)
     """Which rounds were, in their order."""
+
+    def take_the_place(self, state: str, report: Report) -> None:
+        """One report of a line is in this state; the one before it is so no more."""
+        key = report.unit, report.indicator, state
+        earlier = self.newest.get(key)
+        if earlier is not None and earlier.state == state:
+            earlier.state = "replaced"
+        self.newest[key] = report

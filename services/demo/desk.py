@@ -19,8 +19,8 @@ from services.commands import directives
 from services.commands.order import Order, new_id
 from services.record.supervision import Command, Kept, Supervision
 
-Story = Iterator[float]
-"""The life of one matter: each value is how many working days pass before its next act."""
+Story = Iterator[float | datetime]
+"""The life of one matter: each value is how many working days pass before its next act, or the moment of it."""
 
 
 @dataclass
@@ -98,4 +98,5 @@ class Desk:
             tick(1)
             pause = next(story, None)
             if pause is not None:
-                heapq.heappush(waiting, (self.later(moment, pause), next(turn), story))
+                then = pause if isinstance(pause, datetime) else self.later(moment, pause)
+                heapq.heappush(waiting, (then, next(turn), story))
