@@ -46,6 +46,19 @@ def graph(id: str, figure: dict[str, Any], *, height: int, label: str) -> Compon
     return html.Div(chart, className="chart", role="img", **parts.attributes(aria_label=label))
 
 
+def numbers(label: str, heads: Sequence[str], rows: Sequence[Component]) -> Component:
+    """The numbers of a chart, to read, to follow and to print."""
+    table = html.Table(
+        [
+            html.Thead(html.Tr([html.Th(head, **parts.attributes(scope="col")) for head in heads])),
+            html.Tbody(list(rows)),
+        ],
+        className="st",
+    )
+    scroll = html.Div(table, className="scroll", tabIndex=0, role="region", **parts.attributes(aria_label=label))
+    return html.Details([html.Summary(t("数据表", "The numbers")), scroll], className="numbers")
+
+
 LIT: Final = (("red", "r"), ("yellow", "y"), ("green", "g"))
 
 

@@ -276,7 +276,7 @@ def _months(shown: Statistics) -> Component:
     return parts.card(
         t("每月登记与办结", "Registered and closed by month"),
         figures.graph(TREND, figure, height=260, label=label),
-        _table(label, heads, rows),
+        figures.numbers(label, heads, rows),
     )
 
 
@@ -316,7 +316,7 @@ def _units(desk: Desk, shown: Statistics) -> Component:
     return parts.card(
         label,
         figures.graph(HEAT, figure, height=64 + 26 * len(units), label=label),
-        _table(label, heads, rows),
+        figures.numbers(label, heads, rows),
         sub=sub,
     )
 
@@ -332,16 +332,3 @@ def _unit(desk: Desk, shown: Statistics, unit: str) -> html.Tr:
         f"{shown.totals['unit'][unit]:,}", href=link(shown.at, _narrowed(shown.questions["all"], "unit", unit))
     )
     return html.Tr([html.Th(desk.name(unit), **parts.attributes(scope="row")), *cells, html.Td(every, className="num")])
-
-
-def _table(label: str, heads: Sequence[str], rows: Sequence[Component]) -> Component:
-    """The numbers of a chart, to read, to follow and to print."""
-    table = html.Table(
-        [
-            html.Thead(html.Tr([html.Th(head, **parts.attributes(scope="col")) for head in heads])),
-            html.Tbody(list(rows)),
-        ],
-        className="st",
-    )
-    scroll = html.Div(table, className="scroll", tabIndex=0, role="region", **parts.attributes(aria_label=label))
-    return html.Details([html.Summary(t("数据表", "The numbers")), scroll], className="numbers")
