@@ -64,12 +64,12 @@ class Publishing(Scoring):
         self._must_be("graded", "published")
         for unit in units:
             self._unit(scheme, unit)
-        told = sorted(set(units) & self._untold())
+        told = sorted(set(units) & self.untold())
         if told:
             appeal_by = calendar.add_working_days(act.on, scheme.clocks.appeal)
             self.record(self.Notified, act, n=self.now.rounds[-1].n, units=told, appeal_by=appeal_by, means=nfc(means))
 
-    def _untold(self) -> set[str]:
+    def untold(self) -> set[str]:
         """Units that do not know their present result: never told, or told another one."""
         rounds = {each.n: {row["unit"]: row for row in each.rows} for each in self.now.rounds}
         last = rounds[self.now.rounds[-1].n]
@@ -98,7 +98,7 @@ class Publishing(Scoring):
         if last.n in self.now.published:
             self._refuse("publish.same", "该结果已公布", "That result is published already")
         self._of(scheme)
-        untold = self._untold()
+        untold = self.untold()
         if untold:
             self._refuse("publish.untold", f"还有{len(untold)}个单位未告知", f"{len(untold)} units have not been told")
         waiting = [appeal for appeal in self.now.appeals.values() if appeal.granted is None]
