@@ -33,13 +33,14 @@ FILES = {"type": "files", "name": ALL}
 class Book:
     """What can be acted on: where its acts are sent, which there are, what their forms are filled from.
 
-    `scene` is asked with what was chosen, and answers the version it stands at; `body` makes of a form what is sent.
+    `scene` is asked with what was chosen, and answers the version it stands at; `body` makes what is sent of what the
+    form's fields put into it, and of all that was typed.
     """
 
     path: str
     acts: Mapping[str, ActForm]
     scene: Callable[[Desk, Json], Awaitable[tuple[Scene, int]]]
-    body: Callable[[Desk, ActForm, Scene, Json], Awaitable[Json]]
+    body: Callable[[Desk, ActForm, Scene, Json, Mapping[str, Any]], Awaitable[Json]]
 
 
 def panel(name: str) -> html.Div:
@@ -233,7 +234,7 @@ def _with(typed: Json, made: Json, also: Json | None) -> Json:
 async def _send(
     desk: Desk, book: Book, act: ActForm, scene: Scene, typed: Mapping[str, Any], made: Json, *, rehearsed: bool = False
 ) -> Answer:
-    body = await book.body(desk, act, scene, form.body_of(act, scene, typed))
+    body = await book.body(desk, act, scene, form.body_of(act, scene, typed), typed)
     path = (act.path or act.name).format(_n=typed.get("_n") or "0")
     begins = path.startswith("/")  # something new: there is no version of it yet
     path = path if begins else f"{book.path}/{made['id']}/{path}"
@@ -248,7 +249,7 @@ async def _matter(desk: Desk, chosen: Json) -> tuple[Scene, int]:
     return Scene(matter, office, office.pack(today), today, account().role in KEEPERS), int(matter["version"])
 
 
-async def _matter_body(desk: Desk, act: ActForm, scene: Scene, body: Json) -> Json:
+async def _matter_body(desk: Desk, act: ActForm, scene: Scene, body: Json, typed: Mapping[str, Any]) -> Json:
     if act.name == "correct":
         body["was"] = now_reads(scene.matter, str(body.get("field", "")))
         body.setdefault("is", "")
