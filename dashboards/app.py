@@ -47,6 +47,10 @@ import dashboards.units.callbacks
 import dashboards.units.layout
 import dashboards.wall.callbacks
 import dashboards.wall.layout
+import dashboards.year.appeals
+import dashboards.year.callbacks
+import dashboards.year.collection
+import dashboards.year.scoring
 from dashboards import asof, parts
 from dashboards.browser import in_browser
 from dashboards.desk import Desk, Failed
@@ -112,6 +116,18 @@ DEEP: tuple[Page, ...] = (
         re.compile(r"/compare/(?P<key>[^/]+)"), group="", under="/compare",
     ),
     Page(
+        "/assessment/collection", "", "数据采集", "Collection", dashboards.year.collection.page, BUSINESS,
+        re.compile(r"/assessment/(?P<key>[^/]+)/collection"), group="", under="/assessment",
+    ),
+    Page(
+        "/assessment/scoring", "", "计分办理", "Scoring", dashboards.year.scoring.page, AUDIT | {"leader"},
+        re.compile(r"/assessment/(?P<key>[^/]+)/scoring"), group="", under="/assessment",
+    ),
+    Page(
+        "/assessment/appeals", "", "申诉", "Appeals", dashboards.year.appeals.page, BUSINESS,
+        re.compile(r"/assessment/(?P<key>[^/]+)/appeals"), group="", under="/assessment",
+    ),
+    Page(
         "/intake/", "", "登记拟办", "Intake", dashboards.intake.document.page, OFFICE,
         re.compile(r"/intake/(?P<key>[^/]+)"), group="", under="/intake",
     ),
@@ -173,6 +189,7 @@ def create_pages(server: FastAPI, desk: Desk) -> Dash:
         dashboards.statistics.callbacks,
         dashboards.mine.callbacks,
         dashboards.notices.callbacks,
+        dashboards.year.callbacks,
     ):
         page.register(app, desk)
     return app

@@ -1,0 +1,81 @@
+"""What the desks of a year of assessment 考核年度 have in common: how they begin, their buttons, the form they open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboards import acting, asof, parts
+from dashboards.assessment.head import head
+from dashboards.reader import t
+from dashboards.year.acts import BY_NAME
+from dashboards.year.reading import Found
+
+Json = dict[str, Any]
+NAME: Final = "year"
+CONTENT, SEEN, MODAL, MODAL_TITLE = "year-content", "year-seen", "year-modal", "year-modal-title"
+
+
+def whole(found: Found, place: str, content: Component, query: Json, *acts: Component) -> Component:
+    """A page: what looks back says so, what can be acted on has its form."""
+    at = found.at
+    here = f"/assessment/{found.id}/{place}"
+    return html.Div(
+        [
+            asof.band(at, here),
+            *head(found.told, at, place, *acts),
+            dcc.Store(
+                id=SEEN,
+                data={"id": found.id, "place": place, "query": query, "as_of": at.isoformat() if at else ""},
+            ),
+            html.Div(content, id=CONTENT, className="stack"),
+            dmc.Modal(
+                id=MODAL, title=html.Span("", id=MODAL_TITLE), size="lg", zIndex=300,
+                transitionProps={"duration": 0}, closeButtonProps={"aria-label": t("关闭", "Close")},
+                children=acting.panel(NAME),
+            ),
+        ],
+        className="yr",
+    )  # fmt: skip
+
+
+def act(
+    found: Found, name: str, text: str = "", *, kind: str = "sm", of: Json | None = None, fixed: Json | None = None,
+    first: Json | None = None, about: str = "",
+) -> html.Button:  # fmt: skip
+    """A button that opens the form of an act. `of`: what it is about; `about`: the same for who only hears it."""
+    form = BY_NAME[name]
+    label = parts.attributes(aria_label=f"{text or form.label} {about}") if about else {}
+    chosen = parts.sets(f"{NAME}-act", id=found.id, act=name, of=of or {}, fixed=fixed or {}, first=first or {})
+    return html.Button(
+        [parts.icon(form.icon), text or form.label], className=f"btn {kind} {form.kind}".strip(), type="button",
+        **chosen, **label,
+    )  # fmt: skip
+
+
+def table(labels: Sequence[str], rows: Sequence[Component]) -> html.Table:
+    heads = html.Thead(html.Tr([html.Th(label) for label in labels]))
+    return html.Table([heads, html.Tbody(list(rows))], className="table cards")
+
+
+def more(acts: Sequence[Component]) -> list[Component]:
+    """The rarer acts, folded away."""
+    if not acts:
+        return []
+    return [
+        html.Details(
+            [html.Summary([t("其他办理", "More"), parts.icon("chevron-right")], className="btn"), html.Div(list(acts), className="menu acts")],
+            className="more",
+        )
+    ]  # fmt: skip
+
+
+def row(labels: Sequence[str], *cells: Component | str) -> html.Tr:
+    """A row that says its own headings where the page is narrow."""
+    return html.Tr(
+        [html.Td(cell, **parts.attributes(data_label=label)) for label, cell in zip(labels, cells, strict=True)]
+    )
