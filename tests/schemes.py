@@ -119,8 +119,17 @@ def some_value(indicator: Indicator, n: int) -> Value:
     )  # fmt: skip
     if indicator.source == "stream" and indicator.measure != "stages_met":
         return measured(indicator.measure, counts)
-    amounts = {"x": Decimal(60 + n * 7 % 50), "n": Decimal(n % 3), "satisfied": Decimal(50 + n), "fairly": Decimal(9), "third_party": Decimal(80)}
-    nodes = (Node("1", "", Decimal(1), JUNE, JUNE, JUNE), Node("2", "", Decimal(1), JUNE, JUNE, date(2026, 7, n % 9 + 1)))
+    amounts = {
+        "x": Decimal(60 + n * 7 % 50),
+        "n": Decimal(n % 3),
+        "satisfied": Decimal(50 + n),
+        "fairly": Decimal(9),
+        "third_party": Decimal(80),
+    }
+    nodes = (
+        Node("1", "", Decimal(1), JUNE, JUNE, JUNE),
+        Node("2", "", Decimal(1), JUNE, JUNE, date(2026, 7, n % 9 + 1)),
+    )
     return Value(amounts, ("good", "excellent"), nodes, source="验收单")
 
 

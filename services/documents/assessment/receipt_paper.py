@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Final
 
 from domain import words
 from domain.results.inputs import Inputs, Points
@@ -12,18 +11,10 @@ from domain.results.receipt import Receipt, ReceiptLine
 from domain.results.results import Results
 from domain.scheme.scheme import PointsClass, Scheme
 from domain.scoring.expression import Step, shown
+from domain.scoring.legend import COMPOSITION, legend
 from services.documents.assessment.edition import Edition
 from services.documents.assessment.figures import meaning, put_in
 from services.documents.assessment.paper import Block, Column, Heading, Paper, Table, Text, numeral
-
-COMPOSED: Final[words.Words] = {
-    "Σs": ("各项得分合计", "Points together"),
-    "base": ("按适用权重折算的基础分", "Base, of the weight that applies"),
-    "base′": ("乘类别系数后的基础分", "Base times the group's coefficient"),
-    "B": ("加分", "Bonus"),
-    "D": ("扣分", "Deductions"),
-    "total": ("总分", "Total"),
-}
 
 
 def receipt_paper(scheme: Scheme, inputs: Inputs, results: Results, receipt: Receipt, *, edition: Edition) -> Paper:
@@ -120,7 +111,7 @@ def _composition(steps: Iterable[Step], edition: Edition) -> Table:
     told = edition.told
     columns = (Column(told("项目", "Item"), 0.32), Column(told("计算", "Worked out"), 0.5),
                Column(told("结果", "Comes to"), 0.18, "right"))  # fmt: skip
-    return Table(columns, tuple((edition.word(COMPOSED, s.name), s.numbers, shown(s.value)) for s in steps))
+    return Table(columns, tuple((edition.told(*legend(COMPOSITION, s.name)), s.numbers, shown(s.value)) for s in steps))
 
 
 def _points(scheme: Scheme, inputs: Inputs, unit: str, edition: Edition) -> Iterator[Block]:

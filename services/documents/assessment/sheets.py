@@ -96,7 +96,7 @@ def _forms(book: Any) -> dict[str, Any]:
     head = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E79", "align": "center", "valign": "vcenter",
             "text_wrap": True}  # fmt: skip
     return {
-        "title": book.add_format({"bold": True, "font_size": 16, "valign": "vcenter"}),
+        "title": book.add_format({"bold": True, "font_size": 14, "valign": "vcenter"}),
         "grey": book.add_format({"font_size": 9, "font_color": "#555555"}),
         "head": book.add_format({**cell, **head}),
         "text": book.add_format({**cell, "text_wrap": True, "indent": 1}),

@@ -77,7 +77,9 @@ class _Word:
 
     def _mark(self) -> None:
         """版头: the issuer in red, the number two lines below, and the red rule 4 mm under it."""
-        self._paragraph(self.paper.mark, TITLE, 36 if len(self.paper.mark) < 14 else 26, "center", line=48, colour=RED)
+        # one line of Chinese, as large as it fits
+        size = 24.0 if self.paper.language == "en" else min(36.0, Mm(150).pt // len(self.paper.mark))
+        self._paragraph(self.paper.mark, TITLE, size, "center", line=size * 1.3, colour=RED)
         self._paragraph("", BODY, self.size)
         rule = self._paragraph(self.paper.number, BODY, self.size, "center")
         _border(rule, "C8102E", 12, 11)
