@@ -92,6 +92,7 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "scheme.opinion": _UNIT,
     "scheme.approve": {"office_head": Scope.ANY, "leader": Scope.ANY},
     "assessment.see": {**_BUSINESS, "unit": Scope.OWN_UNIT},
+    "assessment.export": {**_AUDIT, "leader": Scope.ANY},
     "assessment.keep": _OFFICE,
     "assessment.report": _UNIT,
     "assessment.verify": _UNIT,

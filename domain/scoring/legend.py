@@ -51,6 +51,9 @@ COMMON: Final[Words] = {
     "r′": ("修正后的比率", "corrected rate"),
 }
 
+COMPOSITION: Final = "composition"
+"""Not a method: how a unit's lines make its total."""
+
 OF_METHOD: Final[Mapping[str, Words]] = {
     "stepped": {"g": ("每档加分", "gain a step")},
     "rank_linear": {
@@ -98,6 +101,14 @@ OF_METHOD: Final[Mapping[str, Words]] = {
         "n_conceal": ("瞒报件数", "matters concealed"),
         "p_relapse": ("反弹每件扣分", "loss for a relapse"),
         "p_conceal": ("瞒报每件扣分", "loss for concealment"),
+    },
+    COMPOSITION: {
+        "Σs": ("各项得分合计", "points together"),
+        "base": ("按适用权重折算的基础分", "base, of the weight that applies"),
+        "base′": ("乘类别系数后的基础分", "base times the group's coefficient"),
+        "B": ("加分", "bonus"),
+        "D": ("扣分", "deductions"),
+        "total": ("总分", "total"),
     },
     "group_mean": {"q": ("组内平均得分比例", "mean share of the group"), "m": ("有得分的单位数", "units that scored")},
 }

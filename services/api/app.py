@@ -29,6 +29,7 @@ from services.api import (
     changing,
     closing,
     compare,
+    conduct,
     desks,
     docs,
     exports,
@@ -43,6 +44,7 @@ from services.api import (
     problems,
     register,
     reporting,
+    result_files,
     results,
     rules,
     schemes,
@@ -78,7 +80,7 @@ from services.wiring import House
 PARTS = (
     session, register, ledger, matters, assigning, reporting, timing, changing, closing, work, statistics, intake, offices,
     calendar, rules, files, audit, compare, lifeline, desks, batch, stream, search, notices, urging, views, exports,
-    schemes, assessments, pointing, settling, results,
+    schemes, assessments, pointing, settling, results, result_files, conduct,
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

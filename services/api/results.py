@@ -23,7 +23,7 @@ from domain.results.what_if import moved_ranks, reweighed, sensitivity
 from domain.scheme.reading import examine
 from domain.scheme.scheme import Scheme
 from domain.scoring.expression import Step
-from domain.scoring.legend import legend
+from domain.scoring.legend import COMPOSITION, legend
 from domain.scoring.methods import METHODS
 from services.api.assessments import sees, year_of
 from services.api.deps import Asked, Here, require
@@ -36,6 +36,7 @@ from services.api.problems import Malformed, NotThere
 from services.api.schemes import Content
 from services.api.years import READ, Number
 from services.commands.assessments.standing import Assessed
+from services.documents.assessment.figures import meaning
 from services.permissions import Caller
 from services.queries import conduct
 
@@ -281,14 +282,8 @@ def one_receipt(
     here: Here, asked: Asked, assessment_id: UUID, unit: Unit, round_: RoundAsked = 0, as_of: AsOf = None
 ) -> ReceiptTold:
     """得分凭单: every line with its formula, numbers, article and facts, and what would have made it one point better."""
-    require(asked.caller, "assessment.see")
-    found = year_of(here, assessment_id, as_of)
-    if not sees(asked.caller, unit):
-        raise NotThere
-    n = _round(found, asked.caller, round_)
+    found, n = receipt_round(here, asked.caller, assessment_id, unit, round_, as_of)
     scheme, kept = found.scheme_of(n), found.round(n)
-    if unit not in scheme.group_of or not _shown(found, asked.caller, n, unit):
-        raise NotThere
     made = receipt(scheme, found.year.inputs_of(n), found.results(n), unit)
     with reading(here, moment(here, str(kept.position)), None) as (conn, read):
         counted = {
@@ -305,7 +300,7 @@ def one_receipt(
         result=_unit(here, scheme, made.result),
         units=len(scheme.groups[made.result.group].units),
         lines=[_line(line, counted.get(line.indicator.code, {}), own[line.indicator.code]) for line in made.lines],
-        composition=[_step("composition", step) for step in made.composition],
+        composition=[_step(step, legend(COMPOSITION, step.name)) for step in made.composition],
         doubts=_doubts(here, made.doubts, asked.caller),
     )
 
@@ -448,6 +443,20 @@ def burden(here: Here, asked: Asked, assessment_id: UUID, as_of: AsOf = None) ->
 # ── telling ─────────────────────────────────────────────────────────────────────────────────────
 
 
+def receipt_round(
+    here: Door, who: Caller, id: UUID, unit: str, n: int = 0, as_of: str | None = None
+) -> tuple[Assessed, int]:
+    """The year and the round of it whose receipt of this unit the caller may see; 404 where there is none."""
+    require(who, "assessment.see")
+    found = year_of(here, id, as_of)
+    if not sees(who, unit):
+        raise NotThere
+    n = _round(found, who, n)
+    if unit not in found.scheme_of(n).group_of or not _shown(found, who, n, unit):
+        raise NotThere
+    return found, n
+
+
 def _round(found: Assessed, who: Caller, n: int) -> int:
     """The round asked for; a unit that asks for the last one gets the last it knows of."""
     if n or who.role != "unit":
@@ -513,10 +522,10 @@ def _line(made: ReceiptLine, counted: Mapping[str, tuple[int, ...]], own: tuple[
         target=line.target,
         stated=line.value.to_fact(),
         inputs=[
-            InputTold(symbol=symbol, meaning=said(*legend(indicator.method, symbol)), value=str(value))
+            InputTold(symbol=symbol, meaning=said(*meaning(indicator, indicator.method, symbol)), value=str(value))
             for symbol, value in (scored.inputs if scored else {}).items()
         ],
-        steps=[_step(indicator.method, step) for step in made.steps],
+        steps=[_step(step, meaning(indicator, indicator.method, step.name)) for step in made.steps],
         spreadsheet=scored.spreadsheet() if scored else None,
         why=said(line.why.zh, line.why.en) if line.why else "",
         article=made.article,
@@ -529,10 +538,10 @@ def _line(made: ReceiptLine, counted: Mapping[str, tuple[int, ...]], own: tuple[
     )  # fmt: skip
 
 
-def _step(method: str, step: Step) -> StepTold:
+def _step(step: Step, means: tuple[str, str]) -> StepTold:
     return StepTold(
         name=step.name,
-        meaning=said(*legend(method, step.name)),
+        meaning=said(*means),
         symbols=step.symbols,
         numbers=step.numbers,
         value=str(step.value),

@@ -92,7 +92,7 @@ def counts(conn: Connection[Any], reading: Reading, year: Year) -> dict[str, dic
             tally[unit, source][name] += n
     found: dict[str, dict[str, SupervisionCounts]] = {}
     for (unit, source), of_kind in tally.items():
-        found.setdefault(unit, {})[source] = SupervisionCounts(**of_kind)
+        found.setdefault(unit, {})[source] = _counted(of_kind, {})
     return found
 
 
@@ -171,6 +171,33 @@ def requests(conn: Connection[Any], reading: Reading, year: Year) -> tuple[dict[
     return {unit: asked for unit, asked, _ in found}, {unit: visits for unit, _, visits in found}
 
 
+@dataclass(frozen=True, slots=True)
+class MonthOfUnit:
+    """What fell due in one month, results and reports, what of it was on time, and what stood against the unit."""
+
+    unit: str
+    month: date
+    results: int
+    results_on_time: int
+    reports: int
+    reports_on_time: int
+    against: int
+
+
+def months(conn: Connection[Any], reading: Reading, year: Year) -> tuple[MonthOfUnit, ...]:
+    """Each unit's months of the year in which anything was due or happened."""
+    statement = sql.SQL(
+        "select unit, month, count(*) filter (where kind = 'result'),"
+        " count(*) filter (where kind = 'result' and verdict = 'on_time'), count(*) filter (where kind = 'report'),"
+        " count(*) filter (where kind = 'report' and verdict = 'on_time'), count(*) filter (where verdict = 'counted')"
+        " from (select c.unit, c.kind, {verdict} as verdict,"
+        " date_trunc('month', coalesce(c.due, c.done_on)::timestamp)::date as month from {conduct} as c"
+        " where {holds} and c.kind <> 'stage' and coalesce(c.due, c.done_on) between %(first)s and %(cut_off)s)"
+        " as judged where verdict in ('on_time', 'late', 'counted') group by unit, month order by unit, month"
+    ).format(verdict=sql.SQL(VERDICT), conduct=reading.table(TABLE), holds=_holds(reading))
+    return tuple(MonthOfUnit(*row) for row in conn.execute(statement, year.values(reading)))
+
+
 def _holds(reading: Reading, alias: str = "c") -> sql.Composable:
     """True at the position asked. Most of the table is, so it is read through and no index is asked."""
     if reading.at.position is None:
@@ -190,7 +217,9 @@ def _of(of_source: Mapping[str, list[Node]], line: Indicator) -> Iterable[Node]:
 
 
 def _all(found: Mapping[str, list[int]]) -> SupervisionCounts:
-    return SupervisionCounts(
-        **{name: len(positions) for name, positions in found.items()},
-        positions={name: tuple(positions) for name, positions in found.items()},
-    )
+    return _counted({name: len(positions) for name, positions in found.items()}, found)
+
+
+def _counted(amounts: Mapping[str, int], found: Mapping[str, list[int]]) -> SupervisionCounts:
+    given: dict[str, Any] = {**amounts, "positions": {name: tuple(positions) for name, positions in found.items()}}
+    return SupervisionCounts(**given)

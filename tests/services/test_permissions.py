@@ -45,6 +45,7 @@ EXPECTED = {
     "scheme.opinion": BY_OFFICE | {"unit"},
     "scheme.approve": {"office_head", "leader"},
     "assessment.see": BY_OFFICE | {"leader", "unit", "auditor"},
+    "assessment.export": BY_OFFICE | {"leader", "auditor"},
     "assessment.keep": BY_OFFICE,
     "assessment.report": BY_OFFICE | {"unit"},
     "assessment.verify": BY_OFFICE | {"unit"},

@@ -208,7 +208,11 @@ READS: dict[str, str] = {
     _YEAR: "assessment.see",
     **{
         f"{_YEAR}/{part}": "assessment.see"
-        for part in ("values", "facts", "results", "results/LP-JW/receipt", "changes", "warnings", "burden")
+        for part in (
+            "values", "facts", "results", "results/LP-JW/receipt", "results/LP-JW/receipt.docx", "changes", "warnings",
+            "burden", "months",
+        )
     },
+    **{f"{_YEAR}/{part}": "assessment.export" for part in ("results.xlsx", "notice.docx", "component.csv")},
     f"{_YEAR}/sensitivity?group=a&indicator=output": "see.full",
 }

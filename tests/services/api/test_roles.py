@@ -122,6 +122,8 @@ def test_every_route_is_in_this_test(shared_desk: Desk):
         .replace("{scheme_id}", "{id}")
         .replace("{assessment_id}", "{id}")
         .replace("{unit}", "LP-JW")
+        .replace("component.{kind}", "component.csv")
+        .replace("{kind}", "docx")
         .replace("{file_id}", "0" * 64)
         .replace("{year}", "2026")
         .replace("{pack}/{version}", "500155/2022.1")
