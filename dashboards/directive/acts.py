@@ -94,7 +94,7 @@ def _of(pairs: Words, but: Sequence[str] = ()) -> Callable[[Scene], Options]:
     return lambda _: [(code, said(pairs, code)) for code in pairs if code and code not in but]
 
 
-def _all_units(scene: Scene) -> Options:
+def all_units(scene: Scene) -> Options:
     units = sorted(scene.office.units.values(), key=lambda unit: (unit.kind, unit.code))
     return [(unit.code, unit.name) for unit in units if not unit.closed_on]
 
@@ -243,10 +243,10 @@ ACTS: tuple[ActForm, ...] = (
     ActForm(
         "assign", "交办", "Assign", "send",
         (
-            Field("leads", "choices", "牵头单位", "Lead units", required=True, options=_all_units),
-            Field("assisting", "choices", "协办单位", "Assisting units", options=_all_units),
+            Field("leads", "choices", "牵头单位", "Lead units", required=True, options=all_units),
+            Field("assisting", "choices", "协办单位", "Assisting units", options=all_units),
             Field("groups", "choices", "集合单位", "Collectives", options=_groups),
-            Field("collator", "choice", "汇总单位", "Collator", options=_all_units,
+            Field("collator", "choice", "汇总单位", "Collator", options=all_units,
                   hint=("几个单位牵头时，由谁汇总；不选则为第一个", "With several leads, who brings it together; else the first")),
             *due(),
             Field("report__every", "choice", "报送周期", "Reports", options=_of(EVERY),
@@ -274,7 +274,7 @@ ACTS: tuple[ActForm, ...] = (
                 "reassign": ("成立，改派", "Upheld: goes to another unit"),
                 "uphold": ("成立，免去该单位", "Upheld: the unit is released"),
             })),
-            Field("to", "choice", "改派给", "Goes to", options=_all_units, when=("decision", ("reassign",))),
+            Field("to", "choice", "改派给", "Goes to", options=all_units, when=("decision", ("reassign",))),
             *due(when=("decision", ("reassign",)), zh="新单位的时限", en="The new unit's deadline"),
             REASON,
         ),
@@ -376,7 +376,7 @@ ACTS: tuple[ActForm, ...] = (
             Field("_mode", "choice", "调整方式", "Change", required=True, options=_of({
                 "add": ("增加单位", "Add a unit"), "release": ("免去单位", "Release a unit"),
             }), value=lambda _: "add"),
-            Field("add", "choice", "增加", "Add", options=_all_units, when=("_mode", ("add",))),
+            Field("add", "choice", "增加", "Add", options=all_units, when=("_mode", ("add",))),
             Field("role", "choice", "角色", "Role", options=_of(words.ROLE), value=lambda _: "assist", when=("_mode", ("add",))),
             *due(when=("_mode", ("add",))),
             Field("release", "choice", "免去", "Release", options=lambda scene: scene.units(_open), when=("_mode", ("release",))),
@@ -388,7 +388,7 @@ ACTS: tuple[ActForm, ...] = (
         "handover", "移交", "Hand over", "arrows-split",
         (
             Field("from", "choice", "移交单位", "From", required=True, options=lambda scene: scene.units(_open)),
-            Field("to", "choice", "接收单位", "To", required=True, options=_all_units),
+            Field("to", "choice", "接收单位", "To", required=True, options=all_units),
             Field("on", "day", "移交日期", "Day of hand-over", value=lambda scene: scene.today.isoformat()),
             Field("remaining", "area", "未完事项", "What remains"),
             *due(zh="接收单位的时限", en="The receiver's deadline"),
@@ -400,7 +400,7 @@ ACTS: tuple[ActForm, ...] = (
         (
             *_rows("items", 4, (
                 Field("title", "line", "子事项", "Sub-directive"),
-                Field("leads", "choices", "牵头单位", "Lead units", options=_all_units),
+                Field("leads", "choices", "牵头单位", "Lead units", options=all_units),
                 Field("due_on", "day", "办结日期", "Due on"),
             )),
             Field("reason", "line", "说明", "Reason"),

@@ -17,7 +17,7 @@ from dashboards.reader import t
 
 Json = dict[str, Any]
 FIELD = {"type": layout.FIELD, "name": ALL}
-DAYS = {"received_on", "external_due"}
+DAYS = {"received_on", "external_due", "assign__due_on"}
 
 
 def register(app: Dash, desk: Desk) -> None:
@@ -84,8 +84,10 @@ def matter(ids: Sequence[Json], values: Sequence[Any]) -> Json:
     for field in layout.REGISTER:
         value = typed.get(field.name)
         applies = field.when is None or typed.get(field.when[0]) in field.when[1]
-        if value not in (None, "", False) and applies:
-            body[field.name] = str(value)[:10] if field.name in DAYS else value
+        if value not in (None, "", False, []) and applies:
+            whole, _, part = field.name.partition("__")
+            within = body.setdefault(whole, {}) if part else body
+            within[part or whole] = str(value)[:10] if field.name in DAYS else value
     return body
 
 

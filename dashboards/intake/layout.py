@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 
 from dashboards import asof, parts
 from dashboards.desk import Desk
-from dashboards.directive.acts import Field, Scene, coded
+from dashboards.directive.acts import Field, Scene, all_units, coded
 from dashboards.directive.form import field_input
 from dashboards.parts import said
 from dashboards.reader import day, day_shape, moment, t
@@ -64,6 +64,10 @@ REGISTER: tuple[Field, ...] = (
     Field("external_due", "day", "来文时限", "Deadline in the paper"),
     Field("level", "choice", "密级", "Confidentiality", options=lambda _: [(c, said(words.LEVEL, c)) for c in words.LEVEL],
           value=lambda _: "internal", hint=("涉密（秘密级以上）内容不得录入", "Classified content must not be entered")),
+    Field("assign__leads", "choices", "牵头单位", "Lead units", options=all_units,
+          hint=("选了就登记并交办；不选则登记后再交办", "Chosen: registered and assigned at once; left open: assigned later")),
+    Field("assign__assisting", "choices", "协办单位", "Assisting units", options=all_units),
+    Field("assign__due_on", "day", "办结时限", "Deadline", hint=("不填按规则包", "Left open: as the rules say")),
 )  # fmt: skip
 WIDE = {"title", "content", "opinion", "basis"}
 
@@ -147,7 +151,7 @@ def _register(desk: Desk) -> Component:
         html.Div(
             [
                 html.Div([html.Span(t("督办编号", "Number"), className="lab"), html.Div(id=NUMBER)]),
-                html.Div([html.Span(t("办结时限（交办时可另定）", "Deadline (may be set when assigned)"), className="lab"), html.Div(id=DUE)]),
+                html.Div([html.Span(t("规则时限（交办时可另定）", "Deadline by the rules (may be set when assigned)"), className="lab"), html.Div(id=DUE)]),
                 html.Div([html.Span(t("查重", "Duplicates"), className="lab"), html.Div(_no_alike(), id=SIMILAR, role="status")]),
                 html.Div(id=PREVIEW, className="preview", role="status"),
             ],

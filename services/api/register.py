@@ -8,9 +8,10 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
+from services.api.acts import AssignmentSent
 from services.api.deps import ActSent, Asked, Here, Keyed, etag, make_act, require, today
 from services.api.fields import Code, Day, Flag, Line, Note, OptionalText, Sent
-from services.api.problems import NotThere, responses
+from services.api.problems import Malformed, NotThere, responses
 from services.api.replay import once
 from services.commands import directives
 from services.commands.order import Order, new_id
@@ -65,13 +66,15 @@ class MatterSent(ActSent):
 
 
 class RegisterSent(MatterSent):
-    """A matter as it came in. `basis` names the instruction, meeting or document it rests on."""
+    """A matter as it came in. `basis` names the instruction, meeting or document it rests on; `assign` gives it to its
+    units in the same commit 登记并交办."""
 
     source: Source
     title: Line
     content: OptionalText
     received_on: Day
     basis: OptionalText
+    assign: AssignmentSent | None = None
 
     def words(self) -> dict[str, Any]:
         return {
@@ -94,6 +97,12 @@ class Registered(BaseModel):
 def register(here: Here, asked: Asked, response: Response, sent: RegisterSent, key: Keyed) -> Registered:
     """登记: numbered in the same commit, unless it is a draft that waits for approval."""
     require(asked.caller, "register")
+    if sent.assign:
+        require(asked.caller, "assign")
+        if sent.draft:
+            raise Malformed(
+                "assign", "拟办尚未编号，立项后再交办", "a draft has no number yet; it is assigned once approved"
+            )
 
     def decide() -> Kept:
         if sent.parent:
@@ -110,6 +119,7 @@ def register(here: Here, asked: Asked, response: Response, sent: RegisterSent, k
                 order,
                 id=id,
                 draft=sent.draft,
+                assign=sent.assign.item() if sent.assign else None,
                 petitioner=sealed,
                 parent=sent.parent,
                 series=sent.series or "",

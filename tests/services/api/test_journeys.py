@@ -180,6 +180,27 @@ def test_a_draft_is_numbered_when_it_is_approved(desk: Desk):
     assert approved["number"].endswith("1号")
 
 
+def test_a_matter_is_registered_and_assigned_in_one_commit(desk: Desk):
+    due = str(desk.in_days(60))
+
+    matter = desk.registered(assign={"leads": ["LP-JW"], "assisting": ["LP-FGW"], "due_on": due})
+
+    told = desk.get("office", f"/directives/{matter}").json()
+    assert told["number"]
+    assert told["status"] == "delivered"
+    assert [(each["unit"], each["role"]) for each in told["assignments"]] == [("LP-JW", "lead"), ("LP-FGW", "assist")]
+    assert told["deadline"]["current"] == due
+
+
+def test_a_draft_is_not_assigned_and_nothing_is_kept(desk: Desk):
+    before = desk.record.head()
+
+    refused = desk.send("office", "/directives", registration(draft=True, assign={"leads": ["LP-JW"]}))
+
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "assign")
+    assert desk.record.head() == before
+
+
 def test_the_office_enters_what_a_town_sent_on_paper(desk: Desk):
     earlier = {"on": str(desk.in_days(-3)), "reason": "启用系统前已交办"}
     path = f"/directives/{desk.registered(**earlier)}"
