@@ -7,6 +7,7 @@ from typing import Any, Final, LiteralString
 from psycopg import Connection, sql
 
 from services.permissions import KEEPERS, Caller
+from services.queries import review
 from services.queries.filters import Filters, where
 from services.queries.lamps import Lamps
 from services.queries.moment import Reading
@@ -15,9 +16,6 @@ from services.queries.work import ASSIGNMENTS, LEDGER, OFFICE
 INTAKE: Final = "intake_v1"
 
 _MATTERS: Final[LiteralString] = "(select count(*) from {ledger} as l where {l_at} and {condition})"
-_TO_REVIEW: Final[LiteralString] = (
-    "(select count(*) from {assignments} as a where {a_at} and a.is_live and not a.is_suspended and a.to_review > 0)"
-)
 _DOCUMENTS: Final[LiteralString] = "(select count(*) from {intake} as i where {i_at} and i.waiting > 0)"
 _OWED: Final[LiteralString] = (
     "(select count(*) from {assignments} as a join {ledger} as l on l.id = a.directive and {l_at}"
@@ -28,14 +26,13 @@ _OWED: Final[LiteralString] = (
 
 
 def counts(conn: Connection[Any], reading: Reading, who: Caller, mine: Filters) -> dict[str, int]:
-    """`ledger`: open matters of these filters. For the office `review` (reports to review, matters to report up) and
-    `intake` (drafts, documents with open proposals); for a unit `unit` (matters in which it owes something now: to
+    """`ledger`: open matters of these filters. For the office `review` (its queue, but for what lies with a leader) and `intake` (drafts, documents with open proposals); for a unit `unit` (matters in which it owes something now: to
     sign for, to supplement, red or yellow); for a leader `endorse` (what was reported up to the post)."""
     asked = where(reading, mine)
     open_: sql.Composable = sql.SQL("l.closed_on is null and {}").format(asked.condition)
     wanted: dict[str, list[sql.Composable]] = {"ledger": [_matters(reading, open_)]}
     if who.role in KEEPERS:
-        wanted["review"] = [_part(reading, _TO_REVIEW), _matters(reading, sql.SQL(OFFICE["report_up"]))]
+        wanted["review"] = [review.own(reading)]
         wanted["intake"] = [_part(reading, _DOCUMENTS), _matters(reading, sql.SQL(OFFICE["approve"]))]
     elif who.role == "unit":
         wanted["unit"] = [_part(reading, _OWED)]
@@ -47,6 +44,7 @@ def counts(conn: Connection[Any], reading: Reading, who: Caller, mine: Filters) 
         **asked.values,
         "unit": who.unit,
         "post": who.post,
+        "day": reading.at.day,
         "endorsed": list(reading.pack.items("closure.needs_endorsement")),
     }
     found = conn.execute(statement, values).fetchone()

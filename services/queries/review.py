@@ -76,6 +76,28 @@ def counted(found: tuple[Waiting, ...]) -> dict[str, int]:
     return {kind: sum(each.kind == kind for each in found) for kind in KINDS}
 
 
+def own(reading: Reading) -> sql.Composable:
+    """How much of it the office itself is to move: all but what lies with a leader. `%(endorsed)s`, `%(day)s`."""
+    given = {
+        "assignments": reading.table(ASSIGNMENTS),
+        "ledger": reading.table(LEDGER),
+        "at": reading.at.holds("a"),
+        "ledger_at": reading.at.holds("l"),
+    }
+    of_units = (
+        "(select count(*) from {assignments} as a join {ledger} as l on l.id = a.directive and {ledger_at}"
+        " where {at} and a.is_live and not a.is_suspended and {condition})"
+    )
+    of_matters = "(select count(*) from {ledger} as l where {ledger_at} and {condition})"
+    counts = [sql.SQL(of_units).format(condition=sql.SQL(each), **given) for each, _ in _OF_UNITS.values()]
+    counts += [
+        sql.SQL(of_matters).format(condition=sql.SQL(each), **given)
+        for kind, each in _OF_MATTERS.items()
+        if kind != "endorse"
+    ]
+    return sql.SQL(" + ").join(counts)
+
+
 def _by_units(conn: Connection[Any], reading: Reading) -> Iterator[Waiting]:
     lamps = Lamps(reading.at.day, reading.pack, reading.calendar)
     for kind, (condition, since) in _OF_UNITS.items():
