@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -221,14 +221,16 @@ def one(here: Here, asked: Asked, response: Response, assessment_id: UUID, as_of
     who, now, office = asked.caller, found.year.now, here.office()
     scheme = found.scheme
 
-    def claims(kind: Literal["bonus", "deduction", "veto"]) -> list[ClaimTold]:
-        held, classes = {
-            "bonus": (now.bonuses, scheme.bonuses),
-            "deduction": (now.deductions, scheme.deductions),
-            "veto": (now.vetoes, scheme.vetoes),
-        }[kind]
-        return [_claim(kind, each, classes[each.code], office.name(each.unit)) for each in held.values()
-                if sees(who, each.unit)]  # fmt: skip
+    def claims(
+        kind: Literal["bonus", "deduction", "veto"],
+        held: Mapping[int, Claim],
+        classes: Mapping[str, PointsClass | Veto],
+    ) -> list[ClaimTold]:
+        return [
+            _claim(kind, each, classes[each.code], office.name(each.unit))
+            for each in held.values()
+            if sees(who, each.unit)
+        ]
 
     return YearTold(
         id=found.year.id,
@@ -250,9 +252,9 @@ def one(here: Here, asked: Asked, response: Response, assessment_id: UUID, as_of
             for (unit, indicator), target in sorted(now.targets.items())
             if sees(who, unit)
         ],
-        bonuses=claims("bonus"),
-        deductions=claims("deduction"),
-        vetoes=claims("veto"),
+        bonuses=claims("bonus", now.bonuses, scheme.bonuses),
+        deductions=claims("deduction", now.deductions, scheme.deductions),
+        vetoes=claims("veto", now.vetoes, scheme.vetoes),
         tolerances=[
             ToleranceTold(
                 n=each.n,

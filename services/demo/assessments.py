@@ -268,16 +268,15 @@ class _Year:
         """An invented figure of the kind the indicator takes; a unit that does well does well throughout."""
         strength = self.unit_strength.setdefault(unit, self.chance.uniform(0.45, 1))
         luck = min(max(self.chance.gauss(strength, 0.18), 0), 1)
-        source = {"source": INVENTED}
         if line.source == "official":
             low, high = ENDS.get(line.code, (80, 115))
             x = Decimal(str(round(low + (high - low) * luck, 1)))
             base = {"x₀": Decimal(100)} if line.basis == "growth" else {}
             return Value({"x": x, **base}, source="区统计局（虚构）", release=f"{self.year}年快报")
         if line.code == "town_management":
-            return Value({"third_party": Decimal(int(70 + 28 * luck))}, self._marks(luck), **source)
+            return Value({"third_party": Decimal(int(70 + 28 * luck))}, self._marks(luck), source=INVENTED)
         if line.source == "ballot":
-            return Value(marks=self._marks(luck), **source)
+            return Value(marks=self._marks(luck), source=INVENTED)
         if line.source == "survey":
             satisfied = int(60 + 35 * luck)
             amounts = {
@@ -285,13 +284,13 @@ class _Year:
                 "fairly": (100 - satisfied) * 2 // 3,
                 "dissatisfied": (100 - satisfied) // 3,
             }
-            return Value({name: Decimal(n) for name, n in amounts.items()}, **source)
+            return Value({name: Decimal(n) for name, n in amounts.items()}, source=INVENTED)
         if line.method in ("reverse_count", "zero_tolerance"):
-            return Value({"n": Decimal(0 if luck > 0.55 else self.chance.randint(0, 2))}, **source)
+            return Value({"n": Decimal(0 if luck > 0.55 else self.chance.randint(0, 2))}, source=INVENTED)
         low, high = ENDS.get(line.code, (82, 104))
         x = Decimal(int(low + (high - low) * luck))
         of = {} if line.code in AIMS or line.method == "bands" else {"of": Decimal(100)}
-        return Value({"x": min(x, of.get("of", x)), **of}, **source)
+        return Value({"x": min(x, of.get("of", x)), **of}, source=INVENTED)
 
     def _marks(self, luck: float) -> tuple[str, ...]:
         return tuple(self.chance.choice(MARKS[: 3 + int(3 * (1 - luck) + 0.5)]) for _ in range(5))

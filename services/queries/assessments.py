@@ -59,7 +59,9 @@ def years(conn: Connection[Any], reading: Reading, *, kind: str = "", year: int 
 
 def schemes(conn: Connection[Any], reading: Reading, *, kind: str = "", year: int = 0) -> tuple[SchemeLine, ...]:
     found = _rows(conn, reading, SCHEMES, SchemeLine, kind, year)
-    return tuple(SchemeLine(*(tuple(each) if isinstance(each, list) else each for each in row)) for row in found)
+    names = tuple(SchemeLine.__dataclass_fields__)
+    told: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in found]
+    return tuple(SchemeLine(**{**line, "asked": tuple(line["asked"])}) for line in told)
 
 
 def _rows(

@@ -50,6 +50,8 @@ def duban(duban_anew):
         ["replay", "--as-of", "2026-13-45"],
         ["replay", "梁府督〔1999〕1号"],
         ["rebuild", "nothing"],
+        ["assess", "2026", "everybody"],
+        ["assess", "2026", "departments"],
         ["export", "ledger", "out.csv"],
         ["series", "open", "1066", "--next", "1", "--basis", "x"],
         ["series", "open", "2026", "--next", "0", "--basis", "x"],
