@@ -106,7 +106,7 @@ def _input(field: Field, scene: Scene, id: Mapping[str, str]) -> object:
         case "area":
             return dmc.Textarea(**given, value=start or "", debounce=True, autosize=True, minRows=2, maxRows=8)
         case "amount":
-            return dmc.TextInput(**given, value=start or "", debounce=True, inputMode="decimal")
+            return dmc.TextInput(**given, value=start or "", debounce=True, inputProps={"inputMode": "decimal"})
         case "choice" | "answer":
             return dmc.Select(**given, value=start, data=_data(field, scene), clearable=not field.required, searchable=True,
                               nothingFoundMessage=t("没有", "None"), comboboxProps={"withinPortal": True, "zIndex": 400})  # fmt: skip

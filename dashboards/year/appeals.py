@@ -76,7 +76,7 @@ def _appeal(desk: Desk, found: Found, each: Json, facts: Sequence[Json]) -> Comp
     what = t(line.name, line.name_en) if line else t("整个结果", "the whole result")
     state = _state(each, found.at or desk.today())
     said = [
-        html.Li([html.Span(day(fact["on"]), className="num"), html.Span(fact["sentence"])])
+        html.Li([html.Span(day(fact["on"], this_year=found.told["year"]), className="num"), html.Span(fact["sentence"])])
         for fact in facts
     ]
     recused = next((fact["data"].get("recused") for fact in facts if "recused" in fact["data"]), None)

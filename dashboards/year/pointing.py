@@ -55,7 +55,7 @@ def _claim(found: Found, each: Json, facts: list[Json], today: date) -> Componen
     points = "" if each["kind"] == "veto" else f"{'+' if each['kind'] == 'bonus' else '−'}{each['points']}"
     title = [html.B(each["name"]), html.Span(each["unit_name"]), html.Span(points, className="num pts")]
     state = parts.tag(parts.said(STATES, each["state"]), TAG[each["state"]])
-    return _row(title, [state, *_clock(each, today)], facts, _claim_acts(found, each, today))
+    return _row(found, title, [state, *_clock(each, today)], facts, _claim_acts(found, each, today))
 
 
 def _clock(each: Json, today: date) -> list[Component]:
@@ -101,13 +101,13 @@ def _tolerance(found: Found, each: Json, facts: list[Json]) -> Component:
     acts = []
     if each["state"] == "open" and found.may("decide"):
         acts = [head.act(found, "tolerance-decide", fixed={"_n": each["n"]}, about=f"{each['unit_name']} {what}")]
-    return _row(title, [parts.tag(parts.said(STATES, each["state"]), TAG[each["state"]])], facts, acts)
+    return _row(found, title, [parts.tag(parts.said(STATES, each["state"]), TAG[each["state"]])], facts, acts)
 
 
-def _row(title: list[Component], state: list[Component], facts: list[Json], acts: list[Component]) -> Component:
+def _row(found: Found, title: list[Component], state: list[Component], facts: list[Json], acts: list[Component]) -> Component:
     """What was claimed, then every word said of it."""
     told = [
-        html.Li([html.Span(day(fact["on"]), className="num"), html.Span(fact["sentence"])]) for fact in facts
+        html.Li([html.Span(day(fact["on"], this_year=found.told["year"]), className="num"), html.Span(fact["sentence"])]) for fact in facts
     ]
     return html.Div(
         [
