@@ -138,7 +138,7 @@ def log_in(page: Page, user: str) -> None:
 def shot(page: Page, name: str, *, whole: bool = True) -> None:
     """Keeps how the page looks."""
     ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.jpg", type="jpeg", quality=85, full_page=whole)
+    page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=whole)
 
 
 def ready(page: Page, path: str) -> None:
