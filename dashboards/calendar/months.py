@@ -82,7 +82,7 @@ def _day(year: Year, day: date, month: int) -> Component:
     if year.kind(day) == "worked":
         marks.append(html.Small(t("班", "w"), className="mark", **parts.attributes(aria_hidden="true")))
     if told:
-        marks.append(html.Span(told, className="sr"))
+        marks.append(html.Span(told, className="unseen"))
     if not count:
         return html.Td(marks, className=classes, title=told)
     due = t(f"{count} 件到期", f"{count} due")

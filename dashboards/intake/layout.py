@@ -260,7 +260,7 @@ async def _list(desk: Desk, at: date | None, query: Mapping[str, str]) -> Compon
             parts.icon("search"),
             html.Label(
                 [
-                    html.Span(t("搜索文件", "Search documents"), className="sr"),
+                    html.Span(t("搜索文件", "Search documents"), className="unseen"),
                     dcc.Input(name="q", type="search", value=q, maxLength=100, placeholder=t("文件名称、字号", "Name, number")),
                 ]
             ),
