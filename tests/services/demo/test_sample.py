@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.assessment import assessment_id
 from domain.directive import Directive
 from domain.sentences import sentence
 from services.accounts import Accounts
+from services.audit.assessing import found_years
+from services.commands.assessments.standing import assessed
 from services.commands.office import office_of
 from services.demo import guide, sample
 from services.record import chain
@@ -103,3 +106,31 @@ def test_the_municipality_runs_beside_it_under_its_own_rules(house: House):
     numbers = [d.number for d in directives(record)]
     assert numbers
     assert all(number.startswith("渝府督") for number in numbers)
+
+
+def test_years_of_assessment_stand_at_three_stages(played):
+    _, record = played
+    last, this, towns = (
+        assessed(record, assessment_id(code, year))
+        for code, year in (("500155-departments", 2025), ("500155-departments", 2026), ("500155-localities", 2026))
+    )
+
+    assert (last.year.now.stage, this.year.now.stage, towns.year.now.stage) == ("applied", "graded", "scored")
+    assert [appeal.granted for appeal in this.year.now.appeals.values()] == [True, None]
+    assert len(this.year.now.rounds) == 2
+    assert towns.year.owed(towns.scheme)
+    for year in (last, this, towns):
+        for each in year.year.now.rounds:
+            assert year.results(each.n).digest == each.digest
+
+
+def test_a_year_is_scored_at_the_command_line_with_what_each_point_came_from(played):
+    _, record = played
+
+    [told] = found_years(record, 2026, "departments")
+
+    counted = [line for unit in told["units"] for line in unit["lines"] if line["indicator"] == "returns_and_urging"]
+    assert any(line["positions"] for line in counted), "facts of the stream"
+    assert all(line["steps"] for line in counted if line["status"] == "scored")
+    reported = [line for unit in told["units"] for line in unit["lines"] if line["indicator"] == "core_targets"]
+    assert all(len(line["positions"]) >= 3 for line in reported), "target, report, verification"
