@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from dashboards.server import GRACE_SECONDS, create_server
 from services.accounts import Accounts
@@ -32,6 +32,9 @@ ARTEFACTS = Path(__file__).parent.parent.parent / "artefacts"
 """Where the screenshots are kept."""
 IDLE = "() => !document.querySelector('[data-dash-is-loading], .skel, ._dash-loading')"
 WAIT = 30_000
+"""What is expected comes, if not always at once: the cores are shared."""
+
+expect.set_options(timeout=WAIT)
 
 OpenPage = Callable[..., Page]
 

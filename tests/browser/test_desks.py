@@ -10,11 +10,8 @@ import openpyxl
 from playwright.sync_api import Page, expect
 
 from services.documents.report_sheet import FIRST, PLACE
-from tests.browser.conftest import IDLE, WAIT, OpenPage, log_in, ready
+from tests.browser.conftest import IDLE, OpenPage, log_in, ready
 from tests.browser.test_journey import act, choose, confirm, enter
-
-# Two cores are shared by all: what is expected comes, if not always within five seconds.
-expect.set_options(timeout=WAIT)
 
 TITLE = "屏锦镇农贸市场排水整治"
 TOWN, TOWN_NAME = "500155104", "屏锦镇"

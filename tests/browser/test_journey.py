@@ -6,10 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import IDLE, WAIT, OpenPage, log_in
-
-# Two cores are shared by all: what is expected comes, if not always within five seconds.
-expect.set_options(timeout=WAIT)
+from tests.browser.conftest import IDLE, OpenPage, log_in
 
 TITLE = "滨河步道护栏修复"
 

@@ -75,6 +75,8 @@ def test_every_page_is_whole_on_a_desk_and_on_a_phone(open_page: OpenPage, langu
             for width, scheme in product(WIDTHS, ("light", "dark")):
                 page.set_viewport_size({"width": width, "height": 900})
                 page.evaluate(IN_SCHEME, scheme)
+                if width == 390 and pages[name][1].startswith("/ledger"):
+                    page.wait_for_selector(".lcard")
                 shot(page, f"{name}-{scheme}-{language}-{width}")
                 if width_of(page) > width:
                     wrong.append((name, scheme, width, f"{width_of(page)} px wide"))

@@ -12,9 +12,7 @@ from playwright.sync_api import Page, expect
 
 from services.demo.lives import id_of
 from tests.browser.accessible import violations
-from tests.browser.conftest import ARTEFACTS, WAIT, OpenPage, ready, shot
-
-expect.set_options(timeout=WAIT)
+from tests.browser.conftest import ARTEFACTS, OpenPage, ready, shot
 
 LISTEN = """() => {
   const real = window.dash_clientside.set_props;
