@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from domain.rule_keys import ASSESSMENT, CLOCKS, GOVERNMENT, HANDLING, MEETINGS, PAPERS, REGISTRATION, Key
+from domain.rule_keys import ASSESSMENT, CLOCKS, DECISIONS, GOVERNMENT, HANDLING, MEETINGS, PAPERS, REGISTRATION, Key
 
 Said = tuple[str, str]
 
@@ -25,6 +25,7 @@ CHAPTERS: Final = (
     Chapter("clocks", "时限、亮灯与提醒", "Deadlines, lights and reminders", CLOCKS),
     Chapter("papers", "公文与纪律", "Papers and discipline", PAPERS),
     Chapter("meetings", "会议", "Meetings", MEETINGS),
+    Chapter("decisions", "重大决策与时间线", "Major decisions and their timelines", DECISIONS),
     Chapter("government", "政府与决策", "Government and decisions", GOVERNMENT),
     Chapter("assessment", "考核", "Assessment", ASSESSMENT),
 )
@@ -38,6 +39,8 @@ _REPORT_LIGHT: Said = ("反馈亮灯", "reporting light")
 _WORK: Said = ("今日待办的到期日", "due days of what is to do")
 _REMIND: Said = ("到期提醒", "reminders")
 _CLOSE: Said = ("销号", "closure")
+_DECIDE: Said = ("提请审议", "tabling a decision")
+_TIMELINE: Said = ("决策评估时间线", "review timelines")
 
 USED: Final[Mapping[str, tuple[Said, ...]]] = {
     "request.definite_opinion": (("领导批示的意见", "a leader's opinion"),),
@@ -72,6 +75,27 @@ USED: Final[Mapping[str, tuple[Said, ...]]] = {
     "none.review_months": (("未定时限事项复核日", "review day of matters without a deadline"),),
     "reminder.before_days": (_REMIND,),
     "reminder.overdue_every": (_REMIND,),
+    "major.catalogue": (("提出重大决策", "proposing a decision"),),
+    "coordination.delegate": (("分歧协调", "coordinating a split"),),
+    "publish.channels": (("公开", "publication"),),
+    "publish.working_days": (("公开", "publication"),),
+    "decision.assessments": (_DECIDE,),
+    "decision.steps": (_DECIDE,),
+    "decision.meetings": (("集体讨论决定", "collective decision"),),
+    "decision.participation_days": (_DECIDE, _TIMELINE),
+    "decision.hearing_papers_days": (_DECIDE, _TIMELINE),
+    "decision.legality_working_days": (_DECIDE, _TIMELINE),
+    "decision.consult_working_days": (("征求意见", "consultation"), _TIMELINE),
+    "decision.competition_triggers": (_DECIDE,),
+    "decision.stability_triggers": (_DECIDE,),
+    "decision.party_report_first": (("公开", "publication"),),
+    "decision.interpretation_working_days": (("解读", "interpretation"),),
+    "decision.office_prediscussion": (("办公会议讨论", "discussion by the office meeting"),),
+    "meeting.executive.cadence": (_TIMELINE,),
+    "timeline.every": (_TIMELINE,),
+    "timeline.months": (_TIMELINE,),
+    "timeline.working_days": (_TIMELINE,),
+    "timeline.grounds": (_TIMELINE,),
 }
 """Keys that decide something here, and what. Any other is kept and shown, and nothing asks it yet."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from domain.rhythm import BadRhythm, Rhythm
-from domain.rule_keys import KEYS, SOURCES
+from domain.rule_keys import APPROVERS, KEYS, SOURCES
 from domain.rule_pack import PackError, RulePack
 
 
@@ -38,6 +38,16 @@ def _wrong_codes(pack: RulePack) -> Iterator[PackError]:
             )
 
 
+    grounds = pack.rule("timeline.grounds")
+    for row in pack.rows("timeline.grounds"):
+        if row["article"] not in grounds.articles or row["approver"] not in APPROVERS:
+            yield PackError(
+                f"“{row['zh']}”的批准人或条文有误",
+                f"{row['code']!r} names an unknown approver or an article the key does not cite",
+                "timeline.grounds",
+            )
+
+
 def _wrong_order(pack: RulePack) -> Iterator[PackError]:
     """Numbers that must not pass one another."""
     for low, high in (
@@ -65,11 +75,10 @@ def _wrong_order(pack: RulePack) -> Iterator[PackError]:
         yield PackError(
             "更紧急的事项时限反而更长", "a more urgent matter is given more time", "urgency.due_working_days"
         )
-    steps = pack.steps("reminder.before_days")
-    if list(steps) != sorted(set(steps), reverse=True):
-        yield PackError(
-            "提醒的天数应从大到小", "the days must fall: the earliest reminder first", "reminder.before_days"
-        )
+    for key in ("reminder.before_days", "normdoc.expiry_warning_days"):
+        steps = pack.steps(key)
+        if list(steps) != sorted(set(steps), reverse=True):
+            yield PackError("提醒的天数应从大到小", "the days must fall: the earliest reminder first", key)
     if not pack.flag("extension.ask_before_due") and not pack.flag("extension.late_ask_allowed"):
         yield PackError(
             "不要求到期前申请，却又不允许到期后申请",
@@ -88,7 +97,7 @@ def _wrong_words(pack: RulePack) -> Iterator[PackError]:
                 f"the pattern {pattern!r} must hold {{year}} and {{n}} once and differ from other series",
                 "number.pattern" if pattern == patterns[0] else "number.series",
             )
-    for key in ("report.default_every", "report.default_every_by_source"):
+    for key in ("report.default_every", "report.default_every_by_source", "timeline.every"):
         for every in pack.words(key).values():
             try:
                 Rhythm.parse(every)

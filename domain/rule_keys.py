@@ -13,6 +13,8 @@ SOURCES: Final = (
 OUTCOMES: Final = ("completed", "basically_completed", "long_term", "not_completed", "no_longer_needed", "merged")
 # Classified levels are missing on purpose: such content never enters this system, whatever a pack says.
 CONFIDENTIALITY: Final = ("open", "internal", "work_secret")
+APPROVERS: Final = ("office", "deputy", "head")
+"""Who may approve that a timeline is reshaped; the later may what the earlier may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,37 @@ GOVERNMENT: Final = (
     Key("normdoc.cleanup_mode", "text", "清理周期的性质", "is the cycle exact or the least",
         choices=("every", "at_least_once")),
     Key("normdoc.reviewer", "text", "合法性审查机构", "who reviews legality"),
+    _rows("normdoc.forbidden", "规范性文件不得设定的内容", "what a normative document may not contain"),
+    _count("normdoc.filing_days", "公布后报送备案期限", "days to file it after publication", unit="days", low=1, high=90),
+    Key("normdoc.expiry_warning_days", "steps", "有效期届满前预警天数", "days before it expires a warning is given",
+        unit="days"),
+)  # fmt: skip
+
+DECISIONS: Final = (
+    _rows("decision.assessments", "提请决策前的评估论证", "assessments made before a decision is asked for"),
+    _rows("decision.steps", "重大决策法定程序", "statutory steps of a major decision; may it be found not needed",
+          waivable=bool),
+    _items("decision.meetings", "讨论决定重大事项的会议", "meetings that decide major matters",
+           choices=("plenary", "executive")),
+    _count("decision.participation_days", "公开征求意见的最短天数", "public comment, at least", unit="days", low=1),
+    _count("decision.hearing_papers_days", "听证材料提前送达天数", "hearing papers are sent so long before",
+           unit="days", low=1, high=60),
+    _working_days("decision.legality_working_days", "合法性审查的最短时间", "legality review, at least"),
+    _working_days("decision.consult_working_days", "答复征求意见的期限", "days to answer a consultation"),
+    _rows("decision.competition_triggers", "须公平竞争审查的情形", "what calls for a fair-competition review"),
+    _rows("decision.stability_triggers", "须社会稳定风险评估的情形", "what calls for a social-stability assessment"),
+    _flag("decision.party_report_first", "出台前向同级党委请示报告", "the party committee hears before it is issued"),
+    _working_days("decision.interpretation_working_days", "公开后解读期限", "days to interpret what was published"),
+    _flag("decision.office_prediscussion", "办公会议可先行讨论决策方案", "the office meeting may discuss the plan first"),
+    Key("timeline.every", "words", "跟踪、听取意见的周期", "how often it is tracked and opinions are heard",
+        keyed_by="tracking opinions"),
+    Key("timeline.months", "levels", "中期评估、后评估的时间", "months until mid-term and post-evaluation",
+        unit="months", low=1, high=120, keyed_by="midterm evaluation"),
+    Key("timeline.working_days", "levels", "专家论证、风险评估、调整窗口的工作日",
+        "working days of expert argument, risk assessment and the adjustment window after an evaluation",
+        unit="working days", low=1, high=250, keyed_by="expert_argument risk_assessment adjustment"),
+    _rows("timeline.grounds", "时间线调整事由", "grounds on which a timeline is reshaped, who approves, by which article",
+          approver=str, article=str),
 )  # fmt: skip
 
 MEETINGS: Final = (
@@ -108,6 +141,10 @@ MEETINGS: Final = (
     _count("meeting.office.tasks", "办公会议任务项数", "tasks of the head's office meeting", low=1),
     _items("meeting.special.delegate_chair", "专题会议受托主持人", "who may chair special meetings when entrusted"),
     _items("meeting.other", "其他会议", "other meetings", may_be_empty=True),
+    _rows("meeting.types", "会议类型：主持、受托主持、纪要签发",
+          "kinds of meetings: who chairs, who may when entrusted, who signs the minutes",
+          chairs=list, entrusted=list, signer=str),
+    _working_days("meeting.papers_working_days", "会议材料提前送达工作日", "papers are sent so long before a meeting"),
     _flag("topic.signed_form", "议题须承办和涉及单位负责人签署意见", "heads sign opinions on the topic form"),
     Key("topic.refuse_if", "text", "不安排上会的情形", "when a topic is refused",
         choices=("not_coordinated", "not_fully_coordinated")),
@@ -200,5 +237,6 @@ CLOCKS: Final = (
 )  # fmt: skip
 
 KEYS: Final[Mapping[str, Key]] = {
-    key.name: key for key in (*GOVERNMENT, *MEETINGS, *PAPERS, *ASSESSMENT, *REGISTRATION, *HANDLING, *CLOCKS)
+    key.name: key
+    for key in (*GOVERNMENT, *DECISIONS, *MEETINGS, *PAPERS, *ASSESSMENT, *REGISTRATION, *HANDLING, *CLOCKS)
 }
