@@ -8,6 +8,7 @@ from typing import Any
 from domain import words
 from domain.aggregate import Act, Aggregate, Names
 from domain.assessment import sentences as of_assessments
+from domain.decision import sentences as of_decisions
 from domain.directive import Directive
 from domain.evidence import EvidenceLog
 from domain.intake import Intake
@@ -367,6 +368,7 @@ TELLINGS: Mapping[type[Aggregate.Event], Telling] = {
     ),
     **of_schemes.TELLINGS,
     **of_assessments.TELLINGS,
+    **of_decisions.TELLINGS,
 }
 
 __all__ = ["TELLINGS", "Names", "Sentence", "day_zh", "due_words", "sentence"]
