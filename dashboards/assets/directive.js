@@ -37,4 +37,15 @@
       button.disabled = false;
     }
   });
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside);
+  window.dash_clientside.duban = Object.assign({}, window.dash_clientside.duban, {
+    // The fact looked back at stands in the address, so that it can be passed on; the last one is the page itself.
+    replayed: function (n, stops) {
+      var address = new URL(location.href), stop = stops && stops[n];
+      if (stop && n < stops.length - 1) address.searchParams.set("fact", stop.position); else address.searchParams.delete("fact");
+      history.replaceState(history.state, "", address);
+      return window.dash_clientside.no_update;
+    },
+  });
 })();

@@ -154,6 +154,11 @@ def register(app: Dash, desk: Desk) -> None:
         content, version = await content_of(desk, seen["id"], stamp)
         return content, {**seen, "as_of": stamp, "version": version}, replay.told(stops, n)
 
+    in_browser(
+        app, "replayed", Output(replay.STOPS, "modified_timestamp"), Input(replay.SLIDER, "value"),
+        State(replay.STOPS, "data"), prevent_initial_call=True,
+    )  # fmt: skip
+
     @app.callback(
         Output(replay.SLIDER, "value"),
         Input(replay.BACK, "n_clicks"),

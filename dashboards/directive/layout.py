@@ -59,12 +59,22 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
     at = asof.asked(query, desk.today())
     key = await resolve(desk, params["key"])
     stamp = at.isoformat() if at else ""
-    told = await told_of(desk, key, stamp)
-    seen = {"id": key, "version": int(told.matter["version"]), "as_of": stamp, "base": stamp}
+    told = shown = await told_of(desk, key, stamp)
+    audits = account().role in AUDIT
+    n = replay.asked(told.facts, query if audits else {})
+    if n < len(told.facts) - 1:
+        stamp = str(told.facts[n]["position"])
+        shown = await told_of(desk, key, stamp)
+    seen = {
+        "id": key,
+        "version": int(shown.matter["version"]),
+        "as_of": stamp,
+        "base": at.isoformat() if at else "",
+    }
     return html.Div(
         [
-            replay.bar(told.facts, at, is_shown=account().role in AUDIT),
-            html.Div(matter_view(desk, told), id=MATTER),
+            replay.bar(told.facts, n, is_shown=audits),
+            html.Div(matter_view(desk, shown), id=MATTER),
             dcc.Store(id=SEEN, data=seen),
             dcc.Store(id=STORE),
             dcc.Store(id=WHENS),

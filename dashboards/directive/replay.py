@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -23,7 +22,14 @@ def stops(facts: Sequence[Json]) -> list[Json]:
     return [{"position": fact["position"], "on": fact["on"], "sentence": fact["sentence"]} for fact in facts]
 
 
-def bar(facts: Sequence[Json], at: date | None, *, is_shown: bool) -> Component:
+def asked(facts: Sequence[Json], query: Mapping[str, str]) -> int:
+    """Which fact the address stops at (`?fact=` its position); the last one when it names none."""
+    positions = [str(fact["position"]) for fact in facts]
+    wanted = query.get("fact", "")
+    return positions.index(wanted) if wanted in positions else max(len(facts) - 1, 0)
+
+
+def bar(facts: Sequence[Json], n: int, *, is_shown: bool) -> Component:
     """For those who audit. It stands outside of what it changes, so that it keeps the focus."""
     found = stops(facts)
     last = max(len(found) - 1, 0)
@@ -32,7 +38,7 @@ def bar(facts: Sequence[Json], at: date | None, *, is_shown: bool) -> Component:
         min=0,
         max=max(last, 1),
         step=1,
-        value=last,
+        value=n,
         updatemode="mouseup",
         label=None,
         size="sm",
@@ -51,7 +57,7 @@ def bar(facts: Sequence[Json], at: date | None, *, is_shown: bool) -> Component:
                 ],
                 className="line",
             ),
-            html.P(told(found, last), id=STOP_TOLD, role="status"),
+            html.P(told(found, n), id=STOP_TOLD, role="status"),
             dcc.Store(id=STOPS, data=found),
         ],
         className="replay card" if is_shown and len(found) > 1 else "replay unused",

@@ -96,10 +96,17 @@ def test_the_slider_shows_the_page_as_it_stood_after_each_fact(open_page: OpenPa
     expect(page.locator(".band.past")).to_be_visible()
     page.get_by_label("下一条事实").click()
     expect(page.locator("#replay-told")).to_contain_text("第 2 /")
+
+    # The stop stands in the address: opened again, it is the same page.
+    expect(page).to_have_url(re.compile(r"\?fact=\d+$"))
+    ready(page, page.url)
+    expect(page.locator("#replay-told")).to_contain_text("第 2 /")
+    expect(page.locator(".band.past")).to_be_visible()
     page.locator(".replay [role=slider]").focus()
     page.keyboard.press("End")
     expect(page.locator(".dh")).to_contain_text("已归档")
     expect(page.locator(".band.past")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"/directive/[^?]+$"))
 
 
 def test_who_does_not_audit_has_no_slider(open_page: OpenPage) -> None:
