@@ -197,6 +197,8 @@ def test_language_is_the_readers_own_and_stays(open_page: OpenPage) -> None:
     ready(page, "/ledger")
 
     expect(page.locator("#main h1")).to_have_text("Ledger")
+    page.click("#language")
+    page.wait_for_function("() => document.documentElement.lang === 'zh-CN'")
 
 
 def test_evidence_goes_straight_to_the_api_and_stands_with_the_report(open_page: OpenPage) -> None:
