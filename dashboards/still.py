@@ -28,7 +28,8 @@ class Still(Component):
     available_wildcard_properties: list[str] = []
 
     def __init__(self, tree: list[Any], children: list[Component]) -> None:
-        super().__init__(tree=tree, children=children)
+        made: Any = super()  # the library's own classes are not typed
+        made.__init__(tree=tree, children=children)
 
 
 def still(shown: Any) -> Any:
@@ -86,7 +87,8 @@ def _tree(shown: Any, living: list[Component]) -> Any:
     if not _is_quiet(shown):
         living.append(still(shown))
         return len(living) - 1
-    given: dict[str, Any] = shown.to_plotly_json()["props"]
+    element: Any = shown
+    given: dict[str, Any] = element.to_plotly_json()["props"]
     properties = {name: value for name, value in given.items() if name not in LEFT_OUT and value is not None}
     return [shown._type.lower(), properties, *(_tree(each, living) for each in _children(shown))]
 
