@@ -14,6 +14,10 @@ from dash import Dash, Input, Output, State, ctx, html, set_props
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
+import dashboards.assessment.callbacks
+import dashboards.assessment.layout
+import dashboards.assessment.receipt
+import dashboards.assessment.years
 import dashboards.calendar.callbacks
 import dashboards.calendar.layout
 import dashboards.compare.callbacks
@@ -70,6 +74,15 @@ PAGES: tuple[Page, ...] = (
     Page("/review", "checklist", "审核呈报", "Review", dashboards.review.layout.page, OFFICE, count="review"),
     Page("/unit", "building", "单位工作台", "Unit desk", dashboards.unit.layout.page, DESK, count="unit"),
     Page("/intake", "file-plus", "登记拟办", "Intake", dashboards.intake.layout.page, OFFICE, count="intake"),
+    Page(
+        "/assessment",
+        "trophy",
+        "考核结果",
+        "Results",
+        dashboards.assessment.years.page,
+        BUSINESS,
+        group="assessment",
+    ),
     Page(
         "/calendar",
         "calendar-event",
@@ -128,6 +141,14 @@ DEEP: tuple[Page, ...] = (
         re.compile(r"/assessment/(?P<key>[^/]+)/appeals"), group="", under="/assessment",
     ),
     Page(
+        "/assessment/", "", "考核结果", "Results", dashboards.assessment.layout.page, BUSINESS,
+        re.compile(r"/assessment/(?P<key>[^/]+)"), group="", under="/assessment",
+    ),
+    Page(
+        "/assessment/receipt", "", "得分凭单", "Receipt", dashboards.assessment.receipt.page, BUSINESS,
+        re.compile(r"/assessment/(?P<key>[^/]+)/receipt/(?P<unit>[^/]+)"), group="", under="/assessment",
+    ),
+    Page(
         "/intake/", "", "登记拟办", "Intake", dashboards.intake.document.page, OFFICE,
         re.compile(r"/intake/(?P<key>[^/]+)"), group="", under="/intake",
     ),
@@ -174,6 +195,7 @@ def create_pages(server: FastAPI, desk: Desk) -> Dash:
     app.layout = lambda: still(shell(desk, PAGES))
     register(app, desk)
     for page in (
+        dashboards.assessment.callbacks,
         dashboards.ledger.callbacks,
         dashboards.directive.callbacks,
         dashboards.compare.callbacks,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -42,8 +43,10 @@ def latest(
     topics: tuple[str, ...] = (),
     late: bool | None = None,
     on: date | None = None,
+    positions: Collection[int] = (),
 ) -> tuple[Event, ...]:
-    """The last facts of these matters; `on` is the office's day, `late` asks for late entries 补录 or for none."""
+    """The last facts of these matters; `on` is the office's day, `late` asks for late entries 补录 or for none,
+    `positions` for those alone."""
     asked = where(reading, filters)
     statement = sql.SQL(
         "select f.position, f.directive, l.number, l.title, l.level, f.topic, f.unit, f.by, f.on_day, f.is_late_entry,"
@@ -51,7 +54,8 @@ def latest(
         " where (%(upto)s::bigint is null or f.position <= %(upto)s)"
         " and (cardinality(%(topics)s::text[]) = 0 or f.topic = any(%(topics)s))"
         " and (%(late)s::bool is null or f.is_late_entry = %(late)s)"
-        " and (%(on)s::date is null or f.on_day = %(on)s) and {asked}"
+        " and (%(on)s::date is null or f.on_day = %(on)s)"
+        " and (cardinality(%(positions)s::bigint[]) = 0 or f.position = any(%(positions)s)) and {asked}"
         " order by f.position desc limit %(limit)s"
     ).format(
         lifeline=reading.table(lifeline.TABLE),
@@ -65,6 +69,7 @@ def latest(
         "topics": list(topics),
         "late": late,
         "on": on,
+        "positions": list(positions),
         "limit": max(1, min(limit, MOST_ROWS)),
     }
     return tuple(Event(*row) for row in conn.execute(statement, values))
