@@ -146,6 +146,7 @@ def propose_veto(doing: OneAct, assessment_id: UUID, sent: VetoSent) -> YearDone
 
 @router.post("/vetoes/{n}/answer", response_model_exclude_none=True)
 def answer_veto(doing: OneAct, assessment_id: UUID, n: N, sent: AnswerSent) -> YearDone:
+    """说明, by the unit concerned, until its day."""
     unit = acting_unit(doing.caller, "assessment.report", unit=sent.unit, on_behalf_of=sent.on_behalf_of)
     return doing(
         "assessment.report", sent,

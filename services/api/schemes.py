@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import AfterValidator, BaseModel, Field
 from pydantic_core import PydanticCustomError
 
@@ -33,6 +33,8 @@ from services.queries import assessments as queries
 router = APIRouter(prefix="/schemes", tags=["assessment"])
 
 DEPTH = 10
+
+Version = Annotated[str | None, Query(min_length=1, max_length=40)]
 
 
 def _written(value: Any, depth: int = 0) -> Any:
@@ -190,19 +192,26 @@ def shipped(here: Here, asked: Asked) -> ShippedSchemesTold:
 
 
 @router.get("/{scheme_id}", responses=READ)
-def one(here: Here, asked: Asked, response: Response, scheme_id: UUID, as_of: AsOf = None) -> SchemeTold:
-    """One scheme: its text, its versions, what those it binds said of it."""
+def one(
+    here: Here, asked: Asked, response: Response, scheme_id: UUID, as_of: AsOf = None, version: Version = None
+) -> SchemeTold:
+    """One scheme: its text, its versions, what those it binds said of it. `version`: the text of an approved one."""
     require(asked.caller, "scheme.see")
     at = moment(here, as_of)
     life = _life(here, scheme_id, at.position)
     if not _visible(asked.caller, life.status):
         raise NotThere
+    content = life.content
+    if version is not None:
+        content = next((dict(each.content) for each in life.versions if each.version == version), {})
+        if not content:
+            raise NotThere
     response.headers["ETag"] = etag(life.version)
     full = allowed(asked.caller, "see.full") or asked.caller.role == "leader"
     return SchemeTold(
         id=life.id,
         status=life.status,
-        content=life.content,
+        content=content,
         adjustment=life.adjustment if full else None,
         versions=[VersionTold(version=v.version, digest=v.digest, approved_on=v.approved_on) for v in life.versions],
         asked_until=life.until,
@@ -306,6 +315,7 @@ class AdjustmentDecidedSent(ReasonSent):
 
 @router.post("/{scheme_id}/adjustments/decide", response_model_exclude_none=True, responses=ACT)
 def decide_adjustment(doing: OneAct, scheme_id: UUID, sent: AdjustmentDecidedSent) -> YearDone:
+    """批准或不批准调整, by somebody who did not ask for it."""
     return doing(
         "scheme.approve", sent,
         lambda order: schemes.decide_adjustment(
