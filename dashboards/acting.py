@@ -160,7 +160,8 @@ def register(app: Dash, desk: Desk, name: str, book: Book | None = None) -> None
             again = {**made, "version": version} if answer.status == 412 else no_update
             return no_update, told, errors, again
         set_props("notes", {"sendNotifications": parts.note(done(act, answer))})
-        kept = {"id": made["id"], "act": act.name, "position": answer.body.get("position", 0), "key": made["key"]}
+        id = answer.body.get("id") or made["id"]
+        kept = {"id": id, "act": act.name, "position": answer.body.get("position", 0), "key": made["key"]}
         return kept, None, [None] * len(ids), None
 
     @app.callback(

@@ -37,6 +37,8 @@ import dashboards.review.callbacks
 import dashboards.review.layout
 import dashboards.rules.callbacks
 import dashboards.rules.layout
+import dashboards.schemes.callbacks
+import dashboards.schemes.layout
 import dashboards.statistics.callbacks
 import dashboards.statistics.layout
 import dashboards.today.callbacks
@@ -84,6 +86,15 @@ PAGES: tuple[Page, ...] = (
         group="assessment",
     ),
     Page(
+        "/schemes",
+        "clipboard-list",
+        "考核方案",
+        "Schemes",
+        dashboards.schemes.layout.every,
+        BUSINESS,
+        group="assessment",
+    ),
+    Page(
         "/calendar",
         "calendar-event",
         "工作日历",
@@ -127,6 +138,10 @@ DEEP: tuple[Page, ...] = (
     Page(
         "/compare/", "", "两日对比", "Compare days", dashboards.compare.layout.matter, AUDIT,
         re.compile(r"/compare/(?P<key>[^/]+)"), group="", under="/compare",
+    ),
+    Page(
+        "/schemes/", "", "考核方案", "Scheme", dashboards.schemes.layout.page, BUSINESS,
+        re.compile(r"/schemes/(?P<key>[^/]+)"), group="", under="/schemes",
     ),
     Page(
         "/assessment/collection", "", "数据采集", "Collection", dashboards.year.collection.page, BUSINESS,
@@ -212,6 +227,7 @@ def create_pages(server: FastAPI, desk: Desk) -> Dash:
         dashboards.mine.callbacks,
         dashboards.notices.callbacks,
         dashboards.year.callbacks,
+        dashboards.schemes.callbacks,
     ):
         page.register(app, desk)
     return app

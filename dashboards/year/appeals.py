@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import asof, parts
+from dashboards.assessment.head import head as year_head
 from dashboards.desk import Desk
 from dashboards.reader import account, day, t
 from dashboards.year import head, reading
@@ -32,7 +33,11 @@ CHANGED: Words = {
 
 async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Component:
     found = await reading.year(desk, params["key"], asof.asked(query, desk.today()))
-    return head.whole(found, "appeals", await content(desk, found, {}), {}, *_file(desk, found))
+    return head.whole(found, "appeals", await shown_of(desk, found, {}), {})
+
+
+async def shown_of(desk: Desk, found: Found, query: Json) -> list[Component | None]:
+    return [*year_head(found.told, found.at, "appeals", *_file(desk, found)), await _content(desk, found)]
 
 
 def _file(desk: Desk, found: Found) -> list[Component]:
@@ -48,7 +53,7 @@ def _file(desk: Desk, found: Found) -> list[Component]:
     return [head.act(found, "appeals", kind="pri", of={"unit": who.unit})]
 
 
-async def content(desk: Desk, found: Found, query: Json) -> Component:
+async def _content(desk: Desk, found: Found) -> Component:
     said = await reading.facts(desk, found.id, found.at)
     appeals = sorted(found.told["appeals"], key=lambda each: (each["granted"] is not None, each["decide_by"]))
     cards: list[Component] = [_appeal(desk, found, each, said.get(("appeal", each["n"]), [])) for each in appeals]
@@ -121,7 +126,7 @@ def _correct(found: Found, each: Json) -> list[Component]:
     """What can be put right: the line, or each line of the unit, and what it gained or lost by points."""
     unit, scheme = each["unit"], found.scheme
     lines = [scheme.indicators[each["indicator"]]] if each["indicator"] else scheme.lines(scheme.group_of[unit])
-    buttons = [
+    buttons: list[Component] = [
         head.act(
             found, "correct-value", t(f"更正“{line.name}”", f"Correct “{line.name_en}”"),
             of={"unit": unit, "indicator": line.code},

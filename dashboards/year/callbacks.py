@@ -16,10 +16,10 @@ from dashboards.year.acts import BY_NAME, YEARS
 from dashboards.year.head import CONTENT, MODAL, MODAL_TITLE, NAME, SEEN
 
 Json = dict[str, Any]
-SHOWS: dict[str, Callable[[Desk, reading.Found, Json], Awaitable[Component]]] = {
-    "collection": collection.content,
-    "scoring": scoring.content,
-    "appeals": appeals.content,
+SHOWS: dict[str, Callable[[Desk, reading.Found, Json], Awaitable[list[Component | None]]]] = {
+    "collection": collection.shown_of,
+    "scoring": scoring.shown_of,
+    "appeals": appeals.shown_of,
 }
 
 

@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import asof, parts
+from dashboards.assessment.head import head as year_head
 from dashboards.desk import Desk
 from dashboards.reader import account, day, t
 from dashboards.year import head, pointing, reading
@@ -31,7 +32,11 @@ SHOWN: Final = ("owed", "returned", "given", "verified")
 async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Component:
     found = await reading.year(desk, params["key"], asof.asked(query, desk.today()))
     asked = {name: query[name] for name in ("state", "owner") if query.get(name)}
-    return head.whole(found, "collection", await content(desk, found, asked), asked, *_acts(found))
+    return head.whole(found, "collection", await shown_of(desk, found, asked), asked)
+
+
+async def shown_of(desk: Desk, found: Found, query: Json) -> list[Component | None]:
+    return [*year_head(found.told, found.at, "collection", *_acts(found)), await _content(desk, found, query)]
 
 
 def _acts(found: Found) -> list[Component]:
@@ -49,7 +54,7 @@ def _acts(found: Found) -> list[Component]:
     return [*buttons, *head.more([head.act(found, name) for name in rarer if found.may(step.get(name, name))])]
 
 
-async def content(desk: Desk, found: Found, query: Json) -> Component:
+async def _content(desk: Desk, found: Found, query: Json) -> Component:
     lines = await reading.values(desk, found.id, found.at)
     said = await reading.facts(desk, found.id, found.at)
     shown_lines = [each for each in lines if each["state"] in SHOWN]

@@ -10,7 +10,6 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import acting, asof, parts
-from dashboards.assessment.head import head
 from dashboards.reader import t
 from dashboards.year.acts import BY_NAME
 from dashboards.year.reading import Found
@@ -20,19 +19,15 @@ NAME: Final = "year"
 CONTENT, SEEN, MODAL, MODAL_TITLE = "year-content", "year-seen", "year-modal", "year-modal-title"
 
 
-def whole(found: Found, place: str, content: Component, query: Json, *acts: Component) -> Component:
+def whole(found: Found, place: str, shown: Sequence[Component | None], query: Json) -> Component:
     """A page: what looks back says so, what can be acted on has its form."""
     at = found.at
-    here = f"/assessment/{found.id}/{place}"
+    seen = {"id": found.id, "place": place, "query": query, "as_of": at.isoformat() if at else ""}
     return html.Div(
         [
-            asof.band(at, here),
-            *head(found.told, at, place, *acts),
-            dcc.Store(
-                id=SEEN,
-                data={"id": found.id, "place": place, "query": query, "as_of": at.isoformat() if at else ""},
-            ),
-            html.Div(content, id=CONTENT, className="stack"),
+            asof.band(at, f"/assessment/{found.id}/{place}"),
+            dcc.Store(id=SEEN, data=seen),
+            html.Div(list(shown), id=CONTENT),
             dmc.Modal(
                 id=MODAL, title=html.Span("", id=MODAL_TITLE), size="lg", zIndex=300,
                 transitionProps={"duration": 0}, closeButtonProps={"aria-label": t("关闭", "Close")},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -104,7 +105,7 @@ def _tolerance(found: Found, each: Json, facts: list[Json]) -> Component:
     return _row(found, title, [parts.tag(parts.said(STATES, each["state"]), TAG[each["state"]])], facts, acts)
 
 
-def _row(found: Found, title: list[Component], state: list[Component], facts: list[Json], acts: list[Component]) -> Component:
+def _row(found: Found, title: list[Component], state: list[Component], facts: list[Json], acts: Sequence[Component]) -> Component:
     """What was claimed, then every word said of it."""
     told = [
         html.Li([html.Span(day(fact["on"], this_year=found.told["year"]), className="num"), html.Span(fact["sentence"])]) for fact in facts

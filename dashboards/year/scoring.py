@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import asof, parts
+from dashboards.assessment.head import head as year_head
 from dashboards.desk import Desk
 from dashboards.reader import account, day, t
 from dashboards.year import head, reading
@@ -82,10 +83,14 @@ def _settled(found: Found, today: str, place: str) -> Next:
 
 async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Component:
     found = await reading.year(desk, params["key"], asof.asked(query, desk.today()))
-    return head.whole(found, "scoring", await content(desk, found, {}), {})
+    return head.whole(found, "scoring", await shown_of(desk, found, {}), {})
 
 
-async def content(desk: Desk, found: Found, query: Json) -> Component:
+async def shown_of(desk: Desk, found: Found, query: Json) -> list[Component | None]:
+    return [*year_head(found.told, found.at, "scoring"), await _content(desk, found)]
+
+
+async def _content(desk: Desk, found: Found) -> Component:
     after = next_of(found, desk.today().isoformat()) if found.at is None else None
     side = [_told_units(desk, found), _correcting(found)]
     return html.Div(

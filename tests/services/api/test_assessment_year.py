@@ -72,6 +72,9 @@ def test_an_adjusted_scheme_is_adopted_by_the_year(desk: Desk, year: Year):
     year.done("office", "adopt", {"reason": "方案已调整"})
 
     assert year.get("office")["version"] == "2026.2"
+    first = desk.get("office", f"{path}?version=2026.1").json()["content"]["scheme"]
+    assert (first["version"], first.get("rank_ties")) == ("2026.1", written()["scheme"].get("rank_ties"))
+    assert desk.get("office", f"{path}?version=2025.9").status_code == 404
 
 
 def test_who_owes_which_value_is_told_to_whom_it_concerns(year: Year):
