@@ -12,6 +12,8 @@ from domain.decision import sentences as of_decisions
 from domain.directive import Directive
 from domain.evidence import EvidenceLog
 from domain.intake import Intake
+from domain.meeting import sentences as of_meetings
+from domain.normative import sentences as of_normative
 from domain.numbering import NumberSeries
 from domain.office_calendar import OfficeCalendar
 from domain.rhythm import Rhythm
@@ -369,6 +371,8 @@ TELLINGS: Mapping[type[Aggregate.Event], Telling] = {
     **of_schemes.TELLINGS,
     **of_assessments.TELLINGS,
     **of_decisions.TELLINGS,
+    **of_meetings.TELLINGS,
+    **of_normative.TELLINGS,
 }
 
 __all__ = ["TELLINGS", "Names", "Sentence", "day_zh", "due_words", "sentence"]

@@ -448,6 +448,58 @@ TIMELINE_GROUND: Words = {
     "urgent_suspension": ("紧急中止", "urgent suspension"),
 }
 
+MEETING_KIND: Words = {
+    "plenary": ("全体会议", "plenary meeting"),
+    "executive": ("常务会议", "executive meeting"),
+    "office": ("办公会议", "office meeting"),
+    "special": ("专题会议", "special meeting"),
+    "exchange": ("碰头会议", "exchange meeting"),
+    "thematic": ("专项工作会议", "thematic meeting"),
+}
+
+MEETING_STATUS: Words = {
+    "called": ("待召开", "Called"),
+    "held": ("已召开", "Held"),
+    "minuted": ("纪要待签发", "Minutes to be signed"),
+    "signed": ("纪要已签发", "Minutes signed"),
+    "cancelled": ("已取消", "Cancelled"),
+}
+
+TOPIC_STATUS: Words = {
+    "proposed": ("已提出", "Proposed"),
+    "coordinated": ("已协调", "Coordinated"),
+    "reviewed": ("办公室已审核", "Reviewed by the office"),
+    "admitted": ("已确定", "Admitted"),
+    "scheduled": ("已列入议程", "On an agenda"),
+    "refused": ("不予上会", "Not tabled"),
+}
+
+TOPIC_REFUSAL: Words = {
+    "within_powers": ("属职责权限内可以解决的事项", "can be settled within somebody's powers"),
+    "not_coordinated": ("会前未经协调", "was not coordinated before"),
+    "not_fully_coordinated": ("会前未经充分协调", "was not fully coordinated before"),
+}
+
+NORMATIVE_STATUS: Words = {
+    "drafted": ("起草", "Draft"),
+    "checked": ("待合法性审查", "Awaiting legality review"),
+    "returned": ("已退回", "Sent back"),
+    "reviewed": ("已合法性审查", "Legality reviewed"),
+    "audited": ("待签发", "To be signed"),
+    "approved": ("已签发", "Signed"),
+    "published": ("已公布", "Published"),
+    "filed": ("已备案", "Filed"),
+    "repealed": ("已废止", "Repealed"),
+    "expired": ("已失效", "Expired"),
+}
+
+CLEANUP_RESULT: Words = {
+    "keep": ("继续有效", "keep"),
+    "amend": ("修改", "amend"),
+    "repeal": ("废止", "repeal"),
+    "expired": ("失效", "expired"),
+}
+
 ROLE_OF_ACCOUNT: Words = {
     "office": ("督查办", "Supervision office"),
     "office_head": ("督查办主任", "Head of the office"),

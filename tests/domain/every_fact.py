@@ -14,6 +14,7 @@ from domain.unit import Post, PostRegister, Unit, UnitRegister
 from services.office_calendar import plan
 from tests.assessments import facts as assessment_facts
 from tests.decisions import every_fact as decision_facts
+from tests.meetings import every_fact as meeting_facts
 from tests.stories import CALENDAR, PACK, STORIES, WATER, act, correct, due, numbered, signed
 
 SOME = UUID("6d0b0f4c-6f0d-4d43-9f53-1b4d6f6f0009")
@@ -43,7 +44,7 @@ def register_facts() -> list[Aggregate.Event]:
     facts = [opened, give_next(opened, uuid5(SOME, "directive"), act())]
     for aggregate in (units, posts, calendar, rulebook, intake, evidence):
         facts += aggregate.collect_events()
-    return facts + assessment_facts() + decision_facts()
+    return facts + assessment_facts() + decision_facts() + meeting_facts()
 
 
 def story_facts() -> list[Aggregate.Event]:
