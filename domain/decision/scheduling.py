@@ -17,9 +17,10 @@ from domain.decision.course import Course
 from domain.decision.standing import Standing
 from domain.rule_keys import APPROVERS
 from domain.rules import RulePack
-from domain.timeline.change import Actual, Change, Version, applied
-from domain.timeline.floors import Breach, breaches
+from domain.timeline.change import Actual, Change, Version, applied, difference
+from domain.timeline.floors import Breach, breaches, pushed
 from domain.timeline.history import Timeline
+from domain.timeline.milestone import Milestone
 from domain.timeline.moving import Move, move
 from domain.timeline.planning import Asked, plan
 
@@ -147,6 +148,12 @@ class Scheduling(Course):
             changes=[change.to_fact() for change in sorted(changes, key=lambda change: change.code)],
         )
         return n
+
+    def with_followers(self, moved: Milestone, *, reason: str, calendar: Calendar) -> tuple[Change, ...]:
+        """The change of one step and of all that hangs on it, to be looked at before it is asked for."""
+        timeline = self.now.timeline
+        after = pushed(timeline.current, moved, calendar=calendar, reached=timeline.done)
+        return difference(timeline.current, after, reason)
 
     def moves(self, *, calendar: Calendar, pack: RulePack, today: date) -> Move:
         """What a new calendar or pack would move, before it does."""

@@ -239,6 +239,17 @@ def test_a_late_step_pushes_what_hangs_on_it():
     assert pushed(current, late, calendar=CALENDAR, reached=["legality_review"])["meeting"] == current["meeting"]
 
 
+def test_a_step_is_moved_with_all_that_hangs_on_it():
+    decision = story.review_planned()
+    later = replace(decision.now.timeline.current["evaluation"], due=day("2028-6-30"))
+
+    changes = decision.with_followers(later, reason="数据未齐", calendar=CALENDAR)
+    reshape(decision, *changes, on="2026-9-1", ground="dependency")
+
+    assert [(change.code, change.kind) for change in changes] == [("adjustment", "moved"), ("evaluation", "extended")]
+    assert decision.now.timeline.current["adjustment"].start == day("2028-6-30")
+
+
 def test_what_was_late_already_does_not_stop_another_change():
     decision = story.planned()
     decision.reach("public_participation", reached_on=day("4-8"), text="", act=act(on="4-8"))
