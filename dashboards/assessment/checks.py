@@ -39,11 +39,9 @@ async def view(shown: Results) -> list[Component | None]:
         shown.desk.read(f"{path}/warnings", **params(shown.at)), shown.desk.read(f"{path}/burden", **params(shown.at)),
         shown.desk.read(f"{path}/changes", **params(shown.at)) if len(shown.year["rounds"]) > 1 else _none(),
     )  # fmt: skip
-    return [
-        html.Div([_rounds(shown), _doubts(shown, doubts["items"])], className="grid2 even"),
-        _changed(shown, changes["items"]) if changes else None,
-        _burden(burden),
-    ]
+    changed = _changed(shown, changes["items"]) if changes else None
+    left = [each for each in (_rounds(shown), changed, _burden(burden)) if each]
+    return [html.Div([html.Div(left, className="stack"), _doubts(shown, doubts["items"])], className="grid2 even")]
 
 
 async def _none() -> Json:
@@ -168,7 +166,7 @@ def _burden(told: Json) -> Component:
     )
     rest = html.Details(
         [html.Summary(t(f"其余 {len(rows) - SHORT} 个单位", f"{len(rows) - SHORT} more units"), className="link"),
-         html.Table(html.Tbody(rows[SHORT:]), className="table cards")], className="as-rest",
+         html.Table(html.Tbody(rows[SHORT:]), className="table cards as-burden")], className="as-rest",
     ) if rows[SHORT:] and account().role != "unit" else None  # fmt: skip
     note = html.P(
         t(f"只计向单位要了什么，不计单位在系统里做了什么；在系统中的活动从不计分。依据 {article}",

@@ -39,20 +39,24 @@ def head(year: Mapping[str, Any], at: date | None, place: str, *acts: Component)
     """Title, stages and the way about. `place`: which page is shown, one of `SHOWS` or `PLACES`."""
     here = f"/assessment/{year['id']}"
     told = t(
-        f"数据截至 {day(year['cut_off'])} · 方案 {year['version']} 版 · {year['units']} 个单位",
-        f"Cut-off {day(year['cut_off'])} · scheme version {year['version']} · {year['units']} units",
+        f"{year['name']} · {year['version']} 版 · 数据截至 {day(year['cut_off'])} · {year['units']} 个单位",
+        f"{year['name']} · version {year['version']} · cut-off {day(year['cut_off'])} · {year['units']} units",
     )
     return [
         html.Nav(
-            [html.A(t("考核", "Assessment"), href=asof.href("/assessment", at)), html.Span("›"),
-             html.Span(t(f"{year['year']} 年{said(words.ASSESSMENT_KIND, year['kind'])}",
-                         f"{said(words.ASSESSMENT_KIND, year['kind'])} {year['year']}"))],
+            html.A([parts.icon("chevron-left"), t("各年度考核", "All years")], href=asof.href("/assessment", at)),
             className="crumb", **parts.attributes(aria_label=t("位置", "Where this is")),
         ),
-        parts.page_head(str(year["name"]), told, *acts),
+        parts.page_head(called(year), told, *acts),
         stages(str(year["stage"])),
         _ways(here, at, place),
     ]  # fmt: skip
+
+
+def called(year: Mapping[str, Any]) -> str:
+    """What people call a year: its kind and number."""
+    kind = said(words.ASSESSMENT_KIND, year["kind"])
+    return t(f"{year['year']} 年{kind}", f"{kind} {year['year']}")
 
 
 def stages(stage: str) -> Component:

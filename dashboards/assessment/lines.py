@@ -70,7 +70,11 @@ def _table(shown: Results, group: Mapping[str, Any]) -> Component:
         for line in ordered
     ]
     rows = [_row(shown, item, group, ordered) for item in shown.of(group)]
-    return html.Table([html.Thead([html.Tr(first), html.Tr(second)]), html.Tbody(rows)], className="as-matrix")
+    return html.Table(
+        [html.Thead([html.Tr(first), html.Tr(second)]), html.Tbody(rows)],
+        className="as-matrix as-lines",
+        style={"minWidth": 180 + 44 * len(ordered)},
+    )
 
 
 def _row(shown: Results, item: Json, group: Mapping[str, Any], ordered: list[Json]) -> html.Tr:

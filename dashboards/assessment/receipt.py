@@ -12,6 +12,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import asof, parts
+from dashboards.assessment.head import called
 from dashboards.assessment.ranking import FILLS, grade_tag
 from dashboards.assessment.reading import Results, params, read, share
 from dashboards.desk import Desk
@@ -83,10 +84,8 @@ async def page(desk: Desk, keys: dict[str, str], query: dict[str, str]) -> Compo
 
 def _crumb(shown: Results, result: Json) -> Component:
     back = asof.href(f"/assessment/{shown.id}", shown.at, round=shown.round)
-    name = t(f"{shown.year['year']} 年{said(words.ASSESSMENT_KIND, shown.year['kind'])}",
-             f"{said(words.ASSESSMENT_KIND, shown.year['kind'])} {shown.year['year']}")  # fmt: skip
     return html.Nav(
-        [html.A(t("考核", "Assessment"), href=asof.href("/assessment", shown.at)), html.Span("›"), html.A(name, href=back),
+        [html.A(t("考核", "Assessment"), href=asof.href("/assessment", shown.at)), html.Span("›"), html.A(called(shown.year), href=back),
          html.Span("›"), html.Span(result["unit_name"])],
         className="crumb", **parts.attributes(aria_label=t("位置", "Where this is")),
     )  # fmt: skip

@@ -20,6 +20,8 @@ from domain.words import Words
 Json = dict[str, Any]
 CHART = "as-trend"
 BASES: Words = {"total": ("总分", "Points"), "rank": ("名次", "Rank")}
+LABEL, TOP, BOTTOM = 15, 12, 30
+"""How high a label is, and what lies above and below the lines, in pixels."""
 LINES = ("#2f64a8", "#3c9a67", "#c8352b", "#8f5aa8", "#b07a12", "#2a8c9c")
 
 
@@ -39,16 +41,18 @@ async def view(shown: Results) -> list[Component | None]:
     found = {item["unit"]: (item["unit_name"], _series(years, item["unit"])) for item in shown.of(group)}
     names = [str(year) for year, _ in years]
     label = t(f"{group['name']}历年{t(*BASES[basis])}", f"{group['name']}: {t(*BASES[basis]).lower()} over the years")
+    height = max(280, 24 * len(found) + 60)
     figure = chart(
         names,
         [(name, [each.get(basis) if each else None for each in series]) for name, series in found.values()],
         basis,
+        height,
     )
     return [
         html.Div([groups(shown, "trend", group["code"]), chosen], className="ubar"),
         parts.card(
             group["name"],
-            figures.graph(CHART, figure, height=max(280, 24 * len(found) + 60), label=label),
+            figures.graph(CHART, figure, height=height, label=label),
             figures.numbers(label, [t("单位", "Unit"), *names], [_row(name, series) for name, series in found.values()]),
             sub=t("以各年度最后一次计分为准；组别变动的单位按当年组别", "By the last round of each year; ranks are within the group of that year"),
         ),
@@ -72,26 +76,45 @@ def _row(name: str, series: Sequence[Mapping[str, Any] | None]) -> html.Tr:
     return html.Tr([html.Th(name, **parts.attributes(scope="row")), *cells])
 
 
-def chart(names: Sequence[str], lines: Sequence[tuple[str, Sequence[Any]]], basis: str) -> Json:
+def chart(names: Sequence[str], lines: Sequence[tuple[str, Sequence[Any]]], basis: str, height: int) -> Json:
     """A line for each unit, called by its name where it ends."""
+    read = [
+        (name, [None if value is None else float(Decimal(str(value))) for value in values]) for name, values in lines
+    ]
     data = [
         {
-            "type": "scatter", "mode": "lines+markers+text", "x": list(names), "name": name,
-            "y": [None if value is None else float(Decimal(str(value))) for value in values],
-            "text": [""] * (len(names) - 1) + [f"  {name}"], "textposition": "middle right",
-            "textfont": FONT, "cliponaxis": False, "showlegend": False,
+            "type": "scatter", "mode": "lines+markers", "x": list(names), "y": values, "name": name, "showlegend": False,
             "line": {"color": LINES[n % len(LINES)], "width": 2, "dash": "solid" if n < len(LINES) else "dot"},
             "marker": {"size": 7}, "hovertemplate": f"{name} %{{x}} %{{y}}<extra></extra>",
         }
-        for n, (name, values) in enumerate(lines)
+        for n, (name, values) in enumerate(read)
     ]  # fmt: skip
-    axis: Json = {"fixedrange": True, "gridcolor": "#e4e9ef", "zeroline": False, "tickfont": FONT}
-    if basis == "rank":
-        axis |= {"autorange": "reversed", "dtick": 1}
+    known = [value for _, values in read for value in values if value is not None]
+    low, high = min(known), max(known)
+    pad = max((high - low) * 0.06, 0.6)
+    ends = {name: values[-1] for name, values in read if values[-1] is not None}
+    apart = LABEL * (high - low + 2 * pad) / (height - TOP - BOTTOM)
+    labels = [
+        {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 6, "y": y, "text": name, "showarrow": False, "font": FONT}
+        for name, y in spread(ends, apart).items()
+    ]  # fmt: skip
+    bounds = [high + pad, low - pad] if basis == "rank" else [low - pad, high + pad]
+    axis: Json = {"fixedrange": True, "gridcolor": "#e4e9ef", "zeroline": False, "tickfont": FONT, "range": bounds}
     layout = {
         **LAYOUT,
-        "margin": {"l": 34, "r": 120, "t": 12, "b": 30},
-        "xaxis": {"type": "category", "fixedrange": True, "tickfont": FONT, "showgrid": False},
-        "yaxis": axis,
-    }
+        "margin": {"l": 34, "r": 104, "t": TOP, "b": BOTTOM},
+        "xaxis": {"type": "category", "fixedrange": True, "tickfont": FONT, "showgrid": False, "range": [-0.1, len(names) - 0.98]},
+        "yaxis": axis | ({"dtick": 1} if basis == "rank" else {}),
+        "annotations": labels,
+    }  # fmt: skip
     return {"data": data, "layout": layout}
+
+
+def spread(ends: Mapping[str, float], apart: float) -> dict[str, float]:
+    """Where labels stand so that none covers another: from the lowest on, each at least so far above the last."""
+    placed: dict[str, float] = {}
+    last: float | None = None
+    for name, y in sorted(ends.items(), key=lambda end: end[1]):
+        last = y if last is None else max(y, last + apart)
+        placed[name] = last
+    return placed

@@ -11,7 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import asof, parts
-from dashboards.assessment.head import stages
+from dashboards.assessment.head import called, stages
 from dashboards.assessment.reading import params
 from dashboards.desk import Desk
 from dashboards.parts import said
@@ -67,7 +67,13 @@ def view(years: list[Json], at: date | None) -> list[Component]:
         parts.empty(t("没有正在进行的考核。", "No assessment is under way."), good=True), className="card"
     )
     over = [_row(year, at) for year in years if year["stage"] in DONE]
-    heads = (t("考核", "Assessment"), t("进程", "Stage"), t("数据截至", "Cut-off"), t("方案", "Scheme"), "")
+    heads = (
+        t("考核", "Assessment"),
+        t("进程", "Stage"),
+        t("数据截至", "Cut-off"),
+        t("方案", "Scheme"),
+        t("结果", "Results"),
+    )
     table = html.Table(
         [html.Thead(html.Tr([html.Th(head, **parts.attributes(scope="col")) for head in heads])), html.Tbody(over)],
         className="table cards",
@@ -80,6 +86,7 @@ def _card(year: Json, at: date | None) -> Component:
     told, where, label = next_step(year)
     here = f"/assessment/{year['id']}"
     facts = [
+        str(year["name"]),
         t(f"数据截至 {day(year['cut_off'])}", f"Cut-off {day(year['cut_off'])}"),
         t(f"{year['units']} 个单位", f"{year['units']} units"),
         t(f"已计分 {len(year['rounds'])} 次", f"{len(year['rounds'])} rounds scored"),
@@ -95,8 +102,7 @@ def _card(year: Json, at: date | None) -> Component:
         [
             html.Div(
                 [
-                    parts.tag(said(words.ASSESSMENT_KIND, year["kind"]), "b"),
-                    html.H2(html.A(year["name"], href=asof.href(here, at))),
+                    html.H2(html.A(called(year), href=asof.href(here, at))),
                     html.P(" · ".join(facts), className="num"),
                 ],
                 className="as-what",
@@ -113,16 +119,14 @@ def _row(year: Json, at: date | None) -> html.Tr:
         return html.Td(told, **parts.attributes(data_label=label))
 
     here = asof.href(f"/assessment/{year['id']}", at)
-    kind = t(f"{year['year']} 年{said(words.ASSESSMENT_KIND, year['kind'])}",
-             f"{said(words.ASSESSMENT_KIND, year['kind'])} {year['year']}")  # fmt: skip
     public = parts.tag(t("向社会公开", "Public"), "b") if year["public"] else parts.tag(t("内部公布", "Within"), "n")
     return html.Tr(
         [
-            html.Td([html.A(kind, href=here, className="as-name"), html.Small(year["name"])]),
+            html.Td([html.A(called(year), href=here, className="as-name"), html.Small(year["name"])]),
             cell(t("进程", "Stage"), html.Span([parts.tag(said(words.ASSESSMENT_STAGE, year["stage"]), "g"), " ", public])),
             cell(t("数据截至", "Cut-off"), html.Span(day(year["cut_off"]), className="num")),
             cell(t("方案", "Scheme"), html.Span(year["version"], className="num")),
-            html.Td(parts.link(t("查看结果", "Results"), here, kind="btn sm"), className="as-go"),
+            html.Td(parts.link(t("查看结果", "Open"), here, kind="btn sm"), className="as-go"),
         ]
     )  # fmt: skip
 
