@@ -69,7 +69,7 @@
       return problems.filter(function (each) { return each.place === place || (inside && each.place.indexOf(place + ".") === 0); }).map(function (each) { return each.message; });
     }
     document.querySelectorAll("#scheme-form [data-path]").forEach(function (input) {
-      var found = told(placeOf(JSON.parse(input.dataset.path)), true), beside = input.parentNode.querySelector(".sfault");
+      var found = told(placeOf(JSON.parse(input.dataset.path)), true), beside = input.closest(".sfield") && input.closest(".sfield").querySelector(".sfault");
       input.setAttribute("aria-invalid", String(found.length > 0));
       if (beside) beside.textContent = found.join("；");
     });
@@ -109,6 +109,10 @@
     if (!input.dataset.path) return;
     var path = JSON.parse(input.dataset.path), kind = input.dataset.kind;
     if (kind === "weight") putWeight(path, parsed("text", input.value));
+    else if (kind === "codes") {
+      var chosen = Array.from(input.closest("fieldset").querySelectorAll("input:checked")).map(function (box) { return box.value; });
+      put(path, chosen.length ? chosen : undefined);
+    }
     else put(path, kind === "flag" ? (input.checked ? true : undefined) : parsed(kind, input.value));
     var shape = path[0] === "indicators" && (path[2] === "method" || path[2] === "source");
     if (path[2] === "method") delete draft.indicators[path[1]].params;

@@ -73,7 +73,7 @@ def _rows(name: str, content: Json, *after: Node) -> Node:
     rows = [
         ["div", {"className": "srow"},
          ["div", {"className": "sfields"}, *(_field(each, (name, n, each.name), row.get(each.name)) for each in stated)],
-         ["div", {"className": "srow-end"}, ["span", {"className": "sfault", "data-row": json.dumps([name, n])}], _drop((name, n), row)]]
+         _drop((name, n), row), ["span", {"className": "sfault", "data-row": json.dumps([name, n])}]]
         for n, row in _list(content.get(name))
     ]  # fmt: skip
     return _section(name, t(*title), *rows, _add(name), *after)
@@ -92,6 +92,13 @@ def _field(stated: Stated, path: Path, value: object, beside: str = "") -> Node:
     given: Json = {"data-path": json.dumps(path), "data-kind": stated.kind}
     label = ["span", {"className": "lab"}, stated.label, *([["small", {}, beside]] if beside else [])]
     size = "" if stated.narrow else " wide"
+    if stated.kind == "codes":
+        held = value if isinstance(value, list) else []
+        boxes = [
+            ["label", {}, ["input", {**given, "type": "checkbox", "value": code, "defaultChecked": code in held}], said(stated.choices or {}, code)]
+            for code in stated.choices or {}
+        ]  # fmt: skip
+        return ["fieldset", {"className": "sfield all"}, ["legend", {"className": "lab"}, stated.label], ["div", {"className": "schecks"}, *boxes], _fault()]
     if stated.kind == "flag":
         box = ["input", {**given, "type": "checkbox", "defaultChecked": value is True}]
         return ["label", {"className": f"sfield flag{size}"}, box, label, _fault()]
@@ -109,7 +116,7 @@ def _input(stated: Stated, given: Json, value: object) -> Node:
             choices = dict(stated.choices or {})
             if text and text not in choices:
                 choices = {text: (text, text), **choices}
-            blank = [] if "" in choices or text else [["option", {"value": ""}, "—"]]
+            blank = [] if "" in choices else [["option", {"value": ""}, t("（默认）", "(default)")]]
             options = [["option", {"value": code}, said(choices, code)] for code in choices]
             return ["select", {**given, "defaultValue": text}, *blank, *options]
         case "long" | "pairs" | "points" | "json":

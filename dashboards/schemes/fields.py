@@ -16,7 +16,7 @@ from domain.scoring.methods import METHODS
 from domain.words import Words
 
 Json = dict[str, Any]
-Kind = Literal["text", "long", "number", "day", "choice", "flag", "unit", "list", "pairs", "points", "json"]
+Kind = Literal["text", "long", "number", "day", "choice", "flag", "unit", "list", "codes", "pairs", "points", "json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ ROWS: Mapping[str, tuple[tuple[str, str], tuple[Stated, ...]]] = {
             Stated("unit", "计量单位", "Measured in"), _choice("direction", "方向", "Direction", DIRECTION),
             _choice("source", "数据来源", "Source", words.VALUE_SOURCE), Stated("owner", "报送单位", "Given by", "unit"),
             Stated("verifier", "核实单位", "Verified by", "unit"), _choice("measure", "督办计量", "Counted", MEASURE),
-            _wide("matters", "计入的事项来源", "Sources of matters", "list"),
+            Stated("matters", "计入的事项来源（不选则全部）", "Sources of matters, all if none", "codes", words.SOURCE),
             Stated("minimum", "最少件数", "Fewest to count", "number"), _choice("method", "计分方法", "Method", METHOD),
             _choice("basis", "计分依据", "Scored by", BASIS), Stated("places", "小数位", "Places", "number"),
             _choice("frequency", "频次", "Frequency", words.FREQUENCY), _choice("evidence", "佐证", "Evidence", EVIDENCE), ARTICLE,
@@ -203,7 +203,7 @@ def place_name(place: str, content: Json) -> str:
         named = {each.name: each.label for each in params_of(str(row.get("method", "")))}
         told.append(named.get(rest[1], rest[1]) if len(rest) > 1 else t("参数", "Parameters"))
     elif rest:
-        told.append({each.name: each.label for each in fields}.get(rest[0], rest[0]))
+        told.append({"units": t("单位", "Units"), **{each.name: each.label for each in fields}}.get(rest[0], rest[0]))
     return " · ".join(told)
 
 

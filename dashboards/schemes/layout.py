@@ -238,14 +238,20 @@ def _editing(desk: Desk, told: Json) -> Component:
         return _editor(desk, told["id"], told["content"], "revise", t(f"修改：{name}", f"Edit: {name}"), told["version"])
     if "adjustments" not in told["acts"]:
         raise Failed(Answer(404, {}))
-    return _editor(desk, told["id"], told["content"], "adjustments", t(f"调整：{name}", f"Adjust: {name}"), told["version"])
+    return _editor(desk, told["id"], renumbered(told["content"]), "adjustments", t(f"调整：{name}", f"Adjust: {name}"), told["version"])
+
+
+def renumbered(content: Json) -> Json:
+    """An adjustment is a version of its own: the number after this one."""
+    version = str(content["scheme"]["version"])
+    stem, dot, last = version.rpartition(".")
+    following = f"{stem}{dot}{int(last) + 1}" if last.isdigit() else f"{version}.1"
+    return {**content, "scheme": {**content["scheme"], "version": following}}
 
 
 def _editor(desk: Desk, id: str, content: Json, name: str, title: str, version: int = 0) -> Component:
     form = BY_NAME[name]
     told = t("每处修改随时校验，问题标在所在的位置。", "Every change is checked as you type; a problem stands beside its place.")
-    if name == "adjustments":
-        told += t("调整须改用新的版本号。", " An adjustment needs a new version.")
     kept = t("已恢复上次未提交的修改。", "What you had not sent yet is back.")
     return html.Div(
         [

@@ -63,11 +63,7 @@ def _passport(desk: Desk, scheme: Scheme, line: Indicator) -> Component:
             (t("计入", "Counts"), matters),
             (t("报送", "Given by"), who),
             (t("核实", "Verified by"), desk.name(line.verifier) if line.verifier else ""),
-            (t("频次", "Frequency"), parts.said(words.FREQUENCY, line.frequency)),
-            (t("佐证", "Evidence"), parts.said(fields.EVIDENCE, line.evidence)),
-            (t("方向", "Direction"), parts.said(fields.DIRECTION, line.direction)),
-            (t("依据", "Scored by"), parts.said(fields.BASIS, line.basis) if line.basis == "growth" else ""),
-            (t("取整", "Rounding"), t(f"四舍五入，{line.places}位小数", f"half up, {line.places} places")),
+            (t("口径", "Terms"), " · ".join(filter(None, _terms(line)))),
             (t("口径变化", "Breaks"), t("；", "; ").join(f"{each.year} {t(each.zh, each.en)}" for each in line.breaks)),
             (t("条文", "Article"), line.article),
         ]
@@ -84,6 +80,18 @@ def _passport(desk: Desk, scheme: Scheme, line: Indicator) -> Component:
     )
     title = html.H3([t(line.name, line.name_en), html.Small(line.unit), html.Span(t(f"{weight} 分", f"{weight} points"), className="num")])
     return html.Article([title, facts, formula], id=f"i-{line.code}", className="sc-passport")
+
+
+def _terms(line: Indicator) -> list[str]:
+    """How often, with what evidence, which way, rounded how."""
+    given = line.source not in ("stream", "official")
+    return [
+        parts.said(words.FREQUENCY, line.frequency),
+        parts.said(fields.DIRECTION, line.direction),
+        parts.said(fields.BASIS, line.basis) if line.basis == "growth" else "",
+        t(f"佐证{parts.said(fields.EVIDENCE, line.evidence)}", f"evidence {parts.said(fields.EVIDENCE, line.evidence)}") if given else "",
+        t(f"四舍五入{line.places}位小数", f"rounded half up to {line.places} places"),
+    ]
 
 
 def _param(value: object) -> str:
