@@ -69,7 +69,7 @@ def _month(n: int) -> str:
 
 def _row(shown: Results, unit: str, name: str, months: Mapping[int, Json], basis: str) -> html.Tr:
     year = int(shown.year["year"])
-    done = [_counted(months[n], basis) if n in months else (0, 0) for n in range(1, 13)]
+    done = [counted(months[n], basis) if n in months else (0, 0) for n in range(1, 13)]
     cells = [_cell(shown, unit, year, n, *each, basis) for n, each in enumerate(done, start=1)]
     good, whole = sum(each[0] for each in done), sum(each[1] for each in done)
     total = str(whole) if basis == "against" else f"{good}/{whole}" if whole else "—"
@@ -83,7 +83,7 @@ def _row(shown: Results, unit: str, name: str, months: Mapping[int, Json], basis
     )  # fmt: skip
 
 
-def _counted(month: Mapping[str, int], basis: str) -> tuple[int, int]:
+def counted(month: Mapping[str, int], basis: str) -> tuple[int, int]:
     """What was good of how many; of what stood against a unit nothing is good."""
     return (0, month["against"]) if basis == "against" else (month[f"{basis}_on_time"], month[basis])
 

@@ -1,0 +1,98 @@
+"""What the pages of assessment make of an address and of a year: weights, the next step, labels, months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboards.assessment import head, months, trend, what_if, years
+from dashboards.assessment.reading import share
+from dashboards.reader import Reader, reader_now
+from services.accounts import Account
+
+YEAR: dict[str, Any] = {
+    "id": "y", "kind": "departments", "year": 2026, "stage": "open", "stale": False, "collection": [], "appeals": [],
+    "rounds": [], "told": [],
+}  # fmt: skip
+
+
+def reads(role: str, unit: str | None = None) -> None:
+    fields: dict[str, Any] = dict.fromkeys(Account.__dataclass_fields__)
+    reader_now.set(Reader("zh", Account(**{**fields, "id": "a", "role": role, "unit": unit, "display_name": "甲"})))
+
+
+@pytest.fixture(autouse=True)
+def reader() -> Iterator[None]:
+    token = reader_now.set(Reader("zh"))
+    reads("office")
+    yield
+    reader_now.reset(token)
+
+
+def test_weights_of_an_address_are_those_that_can_be_weights() -> None:
+    query = {"w-a": "12.5", "w-b": "x", "w-c": "-1", "w-d": "101", "w-e": "NaN", "w-f": "0", "a": "3", "w-z": "9"}
+
+    assert what_if.asked_weights(query, list("abcdef")) == {"a": Decimal("12.5"), "f": Decimal(0)}
+
+
+@pytest.mark.parametrize(
+    ("changed", "place", "button"),
+    [
+        ({"collection": [{"owed": 2, "given": 1}]}, "/collection", "数据采集"),
+        ({"stage": "open"}, "/scoring", "计分"),
+        ({"stage": "scored"}, "/scoring", "复核"),
+        ({"stage": "scored", "stale": True}, "/scoring", "计分"),
+        ({"stage": "reviewed"}, "/scoring", "评定"),
+        ({"stage": "graded", "rounds": [{"n": 1}]}, "/scoring", "告知"),
+        ({"stage": "graded", "rounds": [{"n": 1}], "told": [{"round": 1, "appeal_by": "2026-12-09"}]}, "/scoring", "公布"),
+        ({"stage": "graded", "appeals": [{"granted": None, "decide_by": "2026-12-01"}]}, "/appeals", "申诉"),
+    ],
+)  # fmt: skip
+def test_next_step_follows_from_what_is_missing(changed: dict[str, Any], place: str, button: str) -> None:
+    _, where, label = years.next_step({**YEAR, **changed})
+
+    assert (where, label) == (place, button)
+
+
+def test_nobody_is_sent_to_do_what_is_not_theirs() -> None:
+    reads("auditor")
+    assert years.next_step({**YEAR, "collection": [{"owed": 2, "given": 0}]})[1] == ""
+    assert years.next_step({**YEAR, "stage": "scored"})[1] == ""
+    reads("unit", "LP-JW")
+    told = {**YEAR, "stage": "graded", "told": [{"round": 1, "appeal_by": "2026-12-09"}]}
+    assert years.next_step(told)[1:] == ("/appeals", "申诉")
+
+
+def test_views_are_offered_to_whom_they_are_open() -> None:
+    assert set(head.shows()) == set(head.SHOWS)
+    reads("leader")
+    assert "what-if" not in head.shows()
+    reads("unit", "LP-JW")
+    assert {"lines", "what-if"}.isdisjoint(head.shows())
+    assert "scoring" not in head.places()
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=4), st.floats(0, 100), min_size=1, max_size=20), st.floats(0.1, 5))
+def test_labels_never_cover_each_other_and_never_sink(ends: dict[str, float], apart: float) -> None:
+    placed = trend.spread(ends, apart)
+
+    heights = sorted(placed.values())
+    assert all(b - a >= apart * 0.999 for a, b in pairwise(heights))
+    assert all(placed[name] >= y for name, y in ends.items())
+
+
+def test_months_count_what_was_good_of_how_many() -> None:
+    month = {"results": 3, "results_on_time": 2, "reports": 4, "reports_on_time": 4, "against": 1}
+
+    assert [months.counted(month, basis) for basis in months.BASES] == [(2, 3), (4, 4), (0, 1)]
+
+
+@pytest.mark.parametrize(("points", "whole", "part"), [("45", "50", 0.9), ("60", "50", 1), (None, "50", 0), ("1", "0", 0)])
+def test_share_of_a_bar_lies_within_it(points: str | None, whole: str, part: float) -> None:
+    assert share(points, whole) == part
