@@ -406,6 +406,7 @@ DEED: Words = {
 }
 
 DUTY: Words = {
+    "emergency_report": ("向主要负责人报告紧急处置", "report what was done ahead of a meeting"),
     "party_report": ("向同级党委请示报告", "report to the party committee"),
     "publication": ("公开", "publication"),
     "interpretation": ("解读", "interpretation"),

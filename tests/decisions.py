@@ -48,6 +48,18 @@ def started(**fields: Any) -> Decision:
     return decision
 
 
+def emergency_handled() -> Decision:
+    decision = proposed()
+    decision.handle_emergency(by=DEPUTY, rank="deputy", text="组织转移群众", pack=PACK, act=act("office", "3-2"))
+    return decision
+
+
+def emergency_reported() -> Decision:
+    decision = emergency_handled()
+    decision.report_emergency(to=HEAD, text="已妥善处置", act=act("office", "3-3"))
+    return decision
+
+
 def planned() -> Decision:
     decision = started()
     plan_procedure(decision)
@@ -314,7 +326,7 @@ STORIES: dict[str, Callable[[], Decision]] = {
     for story in (
         proposed, started, planned, drafted, assessed, consulted, split, split_again, heard, gated, submitted, decided,
         published, review_planned, reshaped, executed, suspended, resumed, evaluated, adjusted, ended, archived,
-        exempted, waived,
+        exempted, waived, emergency_handled, emergency_reported,
     )
 }  # fmt: skip
 STORIES["adjusted_big"] = lambda: adjusted(big=True)

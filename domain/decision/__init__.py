@@ -14,6 +14,7 @@ from domain.decision.consulting import Consulting
 from domain.decision.deciding import Deciding
 from domain.decision.evaluating import Evaluating
 from domain.decision.executing import Executing
+from domain.decision.handling import Handling
 from domain.decision.proposing import Proposing
 from domain.decision.publishing import Duty, Publishing, duties
 from domain.decision.scheduling import Scheduling, timeline
@@ -23,6 +24,7 @@ from domain.decision.stepping import Stepping
 
 class Decision(
     Proposing,  # 提出、启动、起草
+    Handling,
     Assessing,  # 评估论证、征求意见、法定程序
     Consulting,
     Stepping,

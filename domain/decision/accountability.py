@@ -87,6 +87,10 @@ def _own(fact: Aggregate.Event) -> Iterator[Own]:
         case Decision.Started():
             yield fact.approved_by, "started", "", fact.reason
             yield fact.lead, "started", "", ""
+        case Decision.EmergencyHandled():
+            yield fact.by, "executed", "", fact.text
+        case Decision.EmergencyReported():
+            yield fact.to, "coordinated", "", fact.text
         case Decision.Assessed():
             yield fact.author, "assessed", "agree" if fact.passes else "disagree", fact.text
         case Decision.OpinionSigned():

@@ -33,6 +33,8 @@ class Deciding(Course):
     def submit(self, *, signed_by: str, pack: RulePack, act: Act) -> None:
         """Nothing is tabled while anything is open: unreviewed and unlawful drafts never are (D713-25, 29)."""
         draft = self._draft()
+        if self.now.emergency_on and self.now.emergency_reported_on is None:
+            self._refuse("emergency.deputy_may_act", "紧急处置尚未向主要负责人报告", "The head has not heard of it yet")
         items = checklist(self.now, pack)
         if missing := [item for item in items if item.blocks]:
             self._refuse(

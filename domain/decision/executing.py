@@ -24,7 +24,8 @@ class Executing(Course):
             now.directives[self.directive] = self.milestone
 
     def open_directive(self, directive: UUID, *, unit: str, act: Act, milestone: str = "") -> None:
-        self._must_be("started", "submitted", "decided", "suspended")
+        if self.now.emergency_on is None:
+            self._must_be("started", "submitted", "decided", "suspended")
         self._known_milestone(milestone)
         if directive not in self.now.directives:
             self.record(self.DirectiveOpened, act, directive=directive, unit=unit, milestone=milestone)

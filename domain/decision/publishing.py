@@ -27,9 +27,14 @@ class Duty:
 
 def duties(now: Standing, pack: RulePack) -> tuple[Duty, ...]:
     """What a decision owes the party committee and the public (L23, L26; C26, C28; D713-31, 32; D711-26)."""
-    if now.decided_on is None:
-        return ()
     found = []
+    if now.emergency_on:
+        rule = "emergency.deputy_may_act"
+        found.append(
+            Duty("emergency_report", now.lead, None, now.emergency_reported_on, rule, pack.rule(rule).articles)
+        )
+    if now.decided_on is None:
+        return tuple(found)
     if pack.flag("decision.party_report_first"):
         rule = "decision.party_report_first"
         found.append(Duty("party_report", now.lead, None, now.party_reported_on, rule, pack.rule(rule).articles))

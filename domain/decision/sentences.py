@@ -190,6 +190,14 @@ TELLINGS: Mapping[type[Aggregate.Event], Telling] = {
         f"{n(f.proposer)} proposed the major decision “{f.title}”, basis: {f.basis}",
     ),
     Decision.Started: _started,
+    Decision.EmergencyHandled: lambda f, n: (
+        f"来不及开会，由{n(f.by)}先行处理：{f.text}",
+        f"No time to meet: {n(f.by)} acted first: {f.text}",
+    ),
+    Decision.EmergencyReported: lambda f, n: (
+        f"紧急处置已向{n(f.to)}报告：{f.text}",
+        f"Reported to {n(f.to)} afterwards: {f.text}",
+    ),
     Decision.Drafted: _drafted,
     Decision.Assessed: _assessed,
     Decision.Consulted: lambda f, n: (

@@ -114,6 +114,8 @@ class Standing:
     steps: dict[str, Step] = field(default_factory=dict)
     assessors: set[str] = field(default_factory=set)
     """Who assessed the decision before it was taken, in any run: none of them evaluates it later (D713-36)."""
+    emergency_on: date | None = None
+    emergency_reported_on: date | None = None
     submitted_on: date | None = None
     office_discussed: UUID | None = None
     decided_on: date | None = None
@@ -148,7 +150,8 @@ class Standing:
         if self.stage == "started" and self.draft:
             if any(not one.is_settled for one in self.consultations.values()):
                 return "consulting"
-            return "gated" if "legality_review" in self.steps else "drafted"
+            review = self.steps.get("legality_review")
+            return "gated" if review and review.draft == self.draft.n else "drafted"
         if self.stage == "decided":
             if self.adjusted:
                 return "adjusted"

@@ -64,6 +64,31 @@ def test_a_decision_has_a_title_a_basis_a_lead_and_no_state_secret():
     )
 
 
+def test_where_there_is_no_time_to_meet_a_deputy_of_liangping_acts_and_reports():
+    def handle(decision, pack=PACK, rank="deputy"):
+        decision.handle_emergency(by=DEPUTY, rank=rank, text="抢险", pack=pack, act=act(on="3-4"))
+
+    refused("emergency.deputy_may_act", lambda: handle(story.proposed(pack=CITY_PACK), CITY_PACK))
+    refused("emergency.deputy_may_act", lambda: handle(story.proposed(), rank="office_director"))
+    refused("decision.no_emergency", lambda: story.proposed().report_emergency(to=HEAD, text="无", act=act(on="3-4")))
+    refused("decision.stage", lambda: handle(story.decided()))
+    refused("decision.stage", lambda: story.proposed().open_directive(story.MEETING, unit=CITY, act=act(on="3-4")))
+    decision = story.emergency_handled()
+    decision.open_directive(story.MEETING, unit=CITY, act=act(on="3-2"))
+    assert [(duty.code, duty.done_on, duty.articles) for duty in duties(decision.now, PACK)] == [
+        ("emergency_report", None, ("L6",))
+    ]
+
+
+def test_what_was_done_ahead_of_a_meeting_is_reported_before_it_is_tabled():
+    decision = story.gated()
+    decision.handle_emergency(by=DEPUTY, rank="deputy", text="抢险", pack=PACK, act=act(on=JUDGED))
+
+    refused("emergency.deputy_may_act", lambda: story.submitted(decision))
+    decision.report_emergency(to=HEAD, text="已处置", act=act(on="4-21"))
+    assert story.submitted(decision).now.status == "submitted"
+
+
 def test_options_are_two_or_more():
     refused("decision.options", lambda: story.drafted(options=["一种"]))
     assert story.drafted(options=["分时段", "按次"]).now.draft.options == ["分时段", "按次"]

@@ -27,7 +27,14 @@ from tests.stories import CITY_PACK, PACK
         (words.PROBLEM, standing.PROBLEMS),
         (words.VOICE, standing.VOICES),
         (words.DEED, get_args(accountability.Role)),
-        (words.DUTY, [duty.code for duty in publishing.duties(story.published().now, PACK)]),
+        (
+            words.DUTY,
+            {
+                duty.code
+                for made in (story.published(), story.emergency_handled())
+                for duty in publishing.duties(made.now, PACK)
+            },
+        ),
         (words.MILESTONE, milestone.KINDS),
         (words.TIMELINE_CHANGE, get_args(change.Kind)),
         (words.TIMELINE_GROUND, PACK.codes("timeline.grounds")),
