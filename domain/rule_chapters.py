@@ -75,6 +75,8 @@ USED: Final[Mapping[str, tuple[Said, ...]]] = {
     "none.review_months": (("未定时限事项复核日", "review day of matters without a deadline"),),
     "reminder.before_days": (_REMIND,),
     "reminder.overdue_every": (_REMIND,),
+    "sign.table": (("公文签发", "signing papers"),),
+    "emergency.deputy_may_act": (("紧急处置", "acting ahead of a meeting"),),
     "major.catalogue": (("提出重大决策", "proposing a decision"),),
     "coordination.delegate": (("分歧协调", "coordinating a split"),),
     "publish.channels": (("公开", "publication"),),

@@ -158,6 +158,8 @@ PAPERS: Final = (
     _flag("direct_submission.regularise", "直报公文事后进入正常程序", "direct papers enter the normal procedure after"),
     _flag("oral_then_countersign", "急件可口头请示、事后补签", "urgent papers: oral approval, countersigned after"),
     _items("sign.head", "由主要负责人签发的公文", "papers the head signs"),
+    _rows("sign.table", "公文签发权限", "who signs which paper; who passes it before, who when it is important",
+          before=list, signers=list, important=list, countersign=bool),
     _items("sign.bulletin", "工作通报签发人", "who signs work bulletins"),
     _flag("sign.dept_upward_hr", "部门上报人事机构公文须先征得同意", "upward personnel papers need the head first"),
     _flag("routing.no_skip_level", "不得越级、多头请示报告", "no skipping of levels and no several recipients"),
