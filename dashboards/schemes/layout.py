@@ -173,7 +173,7 @@ def _consulted(told: Json) -> list[Component]:
         rows.append(html.Div([html.Div([html.Span(each["unit_name"]), state], className="h"), html.P(each["text"]) if each["text"] else None], className="sc-opinion"))
     answered = sum(each["agrees"] is not None for each in told["opinions"])
     sub = t(f"{answered} / {len(rows)} 已反馈，{day(told['asked_until'])}截止", f"{answered} of {len(rows)}, until {day(told['asked_until'])}")
-    return [parts.card(t("征求意见", "Consultation"), html.Div(rows, className="sc-opinions"), sub=sub, flush=True)]
+    return [parts.card(t("征求意见", "Consultation"), html.Div(rows, className="sc-opinions", tabIndex=0), sub=sub, flush=True)]
 
 
 def _versions(told: Json, shown: str, at: date | None) -> Component:

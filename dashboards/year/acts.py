@@ -83,7 +83,7 @@ def _own_deductions(s: Scene) -> Options:
 
 UNIT = Field("unit", "choice", "单位", "Unit", required=True, options=_units)
 INDICATOR = Field("indicator", "choice", "指标", "Indicator", required=True, options=_indicators)
-MAYBE_INDICATOR = replace(INDICATOR, zh="所涉指标", en="Indicator concerned", required=False)
+MAYBE_INDICATOR = Field("indicator", "choice", "所涉指标", "Indicator concerned", options=_indicators)
 BEHALF = Field("on_behalf_of", "choice", "代哪个单位录入", "Entered for", required=True, options=_units)
 GROUND = Field("ground", "area", "事由", "Ground", required=True)
 TEXT = Field("text", "area", "内容", "Text", required=True)

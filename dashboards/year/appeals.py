@@ -183,7 +183,7 @@ async def _changes(desk: Desk, found: Found) -> Component | None:
         return parts.card(title, parts.empty(t("与上一次结果没有差别。", "Nothing differs from the round before.")))
     rows = [html.Div([html.Span([html.B(one["unit_name"]), html.Small(_what(found, one))]), html.Span(f"{_grade(found, one, 'was')} → {_grade(found, one, 'now')}", className="num")], className="yr-aim") for one in items]
     sub = t(f"第 {rounds[-2]['n']} 次 → 第 {rounds[-1]['n']} 次", f"no. {rounds[-2]['n']} → no. {rounds[-1]['n']}")
-    return parts.card(title, html.Div(rows, className="yr-changes"), sub=sub, flush=True)
+    return parts.card(title, html.Div(rows, className="yr-changes", tabIndex=0), sub=sub, flush=True)
 
 
 def _what(found: Found, one: Json) -> str:

@@ -265,4 +265,4 @@ def _self(desk: Desk, found: Found) -> list[Component]:
     ]
     if not rows:
         rows = [parts.empty(t("还没有单位报送自评。", "No self-assessment yet."))]
-    return [parts.card(t("自评", "Self-assessment"), html.Div(rows, className="yr-self"), sub=due)]
+    return [parts.card(t("自评", "Self-assessment"), html.Div(rows, className="yr-self", tabIndex=0), sub=due)]

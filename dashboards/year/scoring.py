@@ -150,7 +150,7 @@ def _told_units(desk: Desk, found: Found) -> Component | None:
         for each in found.told["told"]
     ]
     sub = t(f"{len(rows)} / {found.told['units']} 个单位", f"{len(rows)} of {found.told['units']} units")
-    return parts.card(t("已告知", "Told"), html.Div(rows, className="yr-self"), sub=sub)
+    return parts.card(t("已告知", "Told"), html.Div(rows, className="yr-self", tabIndex=0), sub=sub)
 
 
 def _correcting(found: Found) -> Component | None:
