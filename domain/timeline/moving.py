@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from domain.calendar import Calendar
 from domain.deadlines import roll
@@ -71,3 +72,14 @@ def _keeping(one: Milestone, new: Milestone) -> Milestone:
 def _standing(one: Milestone, calendar: Calendar, pack: RulePack, *, is_short: bool) -> Milestone:
     due = max(one.due, one.floor.earliest(one.start, calendar)) if one.floor and not is_short else one.due
     return replace(one, due=roll(due, calendar=calendar, pack=pack))
+
+
+def affected(
+    timelines: Mapping[UUID, tuple[Timeline, Sequence[Asked]]], *, calendar: Calendar, pack: RulePack, today: date
+) -> dict[UUID, Move]:
+    """Which open timelines a calendar or a pack would move, and how: listed before anything is decided."""
+    found = {
+        decision: move(timeline, asked, calendar=calendar, pack=pack, today=today)
+        for decision, (timeline, asked) in timelines.items()
+    }
+    return {decision: one for decision, one in found.items() if one.changes}

@@ -11,6 +11,7 @@ from domain.rules import load_pack
 from domain.timeline.change import Change, applied
 from domain.timeline.floors import breaches, pushed
 from domain.timeline.milestone import KINDS, Floor, Milestone
+from domain.timeline.moving import affected
 from domain.timeline.planning import Asked, plan
 from domain.timeline.portfolio import portfolio
 from services.rulepacks import FILES
@@ -411,6 +412,17 @@ def test_a_new_calendar_is_listed_first_and_then_moves_as_a_fact():
     assert (fact.ground, fact.article, fact.cause) == ("calendar", "L35", "2026年放假安排修订")
     decision.follow(calendar=FESTIVAL, **said)
     assert not decision.collect_events()
+
+
+def test_which_timelines_a_notice_would_move_is_listed_for_all_of_them():
+    review, procedure = story.review_planned().now, story.planned().now
+    lines = {story.MEETING: (review.timeline, review.asked), story.SPACE: (procedure.timeline, procedure.asked)}
+
+    found = affected(lines, calendar=FESTIVAL, pack=PACK, today=day("5-6"))
+
+    assert list(found) == [story.MEETING]  # the procedure was over
+    assert len(found[story.MEETING].changes) == 5
+    assert affected(lines, calendar=CALENDAR, pack=PACK, today=day("3-3")) == {}
 
 
 def test_what_people_moved_stays_and_only_leaves_rest_days():

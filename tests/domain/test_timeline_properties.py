@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.aggregate import Refused
+from domain.calendar import YearPlan
 from domain.decision import timeline
 from domain.timeline.change import Change, Version
 from domain.timeline.floors import breaches
@@ -156,3 +157,43 @@ def test_what_was_reached_and_what_was_reshaped_may_be_read_in_any_order(order, 
     assert {code: slips[code].actual for code in reached} == {"tracking-1": 0, "tracking-2": -1, "opinions-1": -1}
     assert slips["midterm"].planned == 61
     assert decision.moves(calendar=CALENDAR, pack=PACK, today=day("2026-10-1")).changes == ()
+
+
+festivals = st.sets(st.integers(0, 700), max_size=25)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from([story.review_planned, story.planned]), steps.filter(lambda drawn: len(drawn) < 6), festivals)
+def test_a_new_calendar_moves_a_timeline_once_and_leaves_it_sound(begin, drawn, offsets):
+    decision, today = begin(), decision_day(begin)
+    for played_so_far, _, day_reached, _ in played(drawn, begin):
+        decision, today = played_so_far, day_reached
+    off = {today + timedelta(days=offset) for offset in offsets}
+    calendar = CALENDAR
+    for year in {each.year for each in off}:
+        old = calendar.plans.get(year, YearPlan(year, (), (), ""))
+        days = tuple(each for each in off if each.year == year and each not in old.makeup_days)
+        calendar = calendar.with_plan(YearPlan(year, (*old.holidays, *days), old.makeup_days, "通知"))
+    before = decision.now.timeline
+    said = {
+        "ground": "calendar",
+        "cause": "放假通知",
+        "reason": "放假通知",
+        "pack": PACK,
+        "act": act(on=today.isoformat()),
+    }
+
+    found = decision.moves(calendar=calendar, pack=PACK, today=today)
+    left = decision.follow(calendar=calendar, **said)
+
+    assert left == found.breaches
+    line = decision.now.timeline
+    assert line.baseline == before.baseline
+    assert line.done == before.done
+    if not left:
+        assert len(line.versions) == len(before.versions) + bool(found.changes)
+        ahead = [one for one in line.open.values() if one.due >= today]
+        assert all(calendar.is_working_day(one.due) for one in ahead if one.rule)
+        assert decision.moves(calendar=calendar, pack=PACK, today=today).changes == ()
+        assert not [each for each in breaches(line.current, calendar=calendar, until=line.until, reached=line.done,
+                                              explained=line.explained()) if line.current[each.code].due >= today]  # fmt: skip
