@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from domain import words
 from domain.aggregate import Aggregate, Names
-from domain.decision import Decision
+from domain.decision import Decision, words
 from domain.telling import Sentence, Telling, because, day_zh
 from domain.timeline.change import Change
 from domain.timeline.milestone import Milestone

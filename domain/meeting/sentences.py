@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain import words
 from domain.aggregate import Aggregate, Names
+from domain.meeting import words
 from domain.meeting.meeting import Meeting
 from domain.meeting.topic import Topic
 from domain.telling import Sentence, Telling, because, day_zh

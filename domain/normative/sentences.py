@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain import words
 from domain.aggregate import Aggregate, Names
+from domain.normative import words
 from domain.normative.document import NormativeDocument
 from domain.telling import Sentence, Telling, day_zh
 from domain.words import word

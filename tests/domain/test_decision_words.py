@@ -4,8 +4,7 @@ from typing import get_args
 
 import pytest
 
-from domain import words
-from domain.decision import accountability, evaluating, publishing, standing
+from domain.decision import accountability, evaluating, publishing, standing, words
 from domain.decision.checklist import State
 from domain.timeline import change, milestone
 from tests import decisions as story

@@ -9,9 +9,10 @@ from domain.meeting.meeting import STATUSES as MEETING_STATUSES
 from domain.meeting.meeting import fulfilment
 from domain.meeting.topic import REFUSALS
 from domain.meeting.topic import STATUSES as TOPIC_STATUSES
+from domain.meeting.words import MEETING_KIND, MEETING_STATUS, TOPIC_REFUSAL, TOPIC_STATUS
 from domain.normative.document import RESULTS
 from domain.normative.document import STATUSES as NORMATIVE_STATUSES
-from domain.words import CLEANUP_RESULT, MEETING_KIND, MEETING_STATUS, NORMATIVE_STATUS, TOPIC_REFUSAL, TOPIC_STATUS
+from domain.normative.words import CLEANUP_RESULT, NORMATIVE_STATUS
 from services.record.mapper import FactMapper
 from tests import decisions
 from tests import meetings as story
