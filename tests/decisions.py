@@ -249,7 +249,7 @@ def executed() -> Decision:
     decision = reshaped()
     decision.open_directive(uuid5(SPACE, "directive"), unit=CITY, milestone="tracking-1", act=act("office", "2026-9-2"))
     decision.track(CITY, text="已完成设备安装", milestone="tracking-2", evidence=[FILE], act=act(CITY, "2026-9-29"))
-    decision.reach("tracking-2", reached_on=day("2026-9-29"), text="按期报告", act=act("office", "2026-9-30"))
+    decision.reach("opinions-1", reached_on=day("2026-6-29"), text="座谈会", act=act("office", "2026-9-30"))
     decision.receive_opinion(
         "public", channel="政务热线", text="夜间应当免费", taken="已采纳", act=act("office", "2026-10-12")
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from domain.aggregate import Act
 from domain.decision.course import Course
+from domain.decision.pace import Pace
 from domain.decision.standing import Standing
 from domain.meeting.minutes import Minutes
 from domain.rules import RulePack
@@ -27,6 +30,13 @@ class Adjusting(Course):
                 return
             now.stage, now.cycle, now.draft, now.hearing_on, now.submitted_on = "started", self.cycle, None, None, None
             now.assessments, now.consultations, now.steps, now.experts = {}, {}, {}, {}
+
+        def keep(self, pace: Pace, recorded: date) -> None:
+            if pace.is_reached("evaluation"):  # an adjustment before it leaves the window after it open
+                pace.reach("adjustment", self.act.on, recorded)
+            pace.cycle = self.cycle
+            if self.big:
+                pace.waiting = set()
 
     def adjust(self, *, text: str, reason: str, approved_by: str, big: bool, act: Act) -> None:
         """及时调整完善 (L20, C23): for a problem reported, an evaluation or an opinion, never for nothing."""

@@ -13,6 +13,7 @@ from typing import Any
 from domain.aggregate import Act, nfc
 from domain.calendar import Calendar
 from domain.decision.course import Course
+from domain.decision.pace import Pace
 from domain.decision.standing import Consultation, Standing, rows_of
 from domain.rules import RulePack
 
@@ -29,6 +30,9 @@ class Consulting(Course):
 
         def change(self, now: Standing) -> None:
             now.consultations[self.unit] = Consultation(self.unit, self.kind, self.act.on, self.due)
+
+        def keep(self, pace: Pace, recorded: date) -> None:
+            pace.waiting.add(self.unit)
 
     def consult(self, units: Sequence[str], *, calendar: Calendar, pack: RulePack, act: Act) -> None:
         """In Liangping departments and towns alike are asked first and consulted fully (L20); in Chongqing departments
@@ -66,6 +70,11 @@ class Consulting(Course):
             one.answered_on, one.agrees, one.signed_by = self.act.on, self.agrees, self.signed_by
             one.view, one.grounds = self.view, self.grounds
             one.state = "agreed" if self.agrees else "split"
+
+        def keep(self, pace: Pace, recorded: date) -> None:
+            pace.waiting.discard(self.unit)
+            if not pace.waiting:
+                pace.reach("consultation", self.act.on, recorded)
 
     def answer(self, unit: str, *, agrees: bool, signed_by: str, act: Act, view: str = "", grounds: str = "") -> None:
         """意见由该部门主要负责人签署 (L43, C45)."""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NoReturn
 
 from domain.aggregate import Act, Aggregate, Refused, Said, nfc
+from domain.decision.pace import Pace
 from domain.decision.standing import Draft, Stage, Standing
 from domain.directive.confidentiality import refuse_classified
 from domain.rules import RulePack
@@ -18,10 +19,14 @@ class Course(Aggregate):
     class Event(Aggregate.Event):
         def apply(self, aggregate: Course) -> None:
             self.change(aggregate.now)
+            self.keep(aggregate.now.pace, self.act.on)
             aggregate.now.last_on = max(aggregate.now.last_on, self.act.on)
 
         def change(self, now: Standing) -> None:
             """What this fact changes; nothing, unless it says so."""
+
+        def keep(self, pace: Pace, recorded: date) -> None:
+            """What it means for the timeline, recorded on that day; nothing, unless it says so."""
 
     def __init__(
         self, title: str, content: str, category: str, basis: str, proposer: str, level: str, pack: str

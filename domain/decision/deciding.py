@@ -12,6 +12,7 @@ from domain.aggregate import Act, nfc
 from domain.calendar import Calendar
 from domain.decision.checklist import checklist
 from domain.decision.course import Course
+from domain.decision.pace import Pace
 from domain.decision.standing import OUTCOMES, STANCES, Standing, rows_of
 from domain.meeting.minutes import Minutes
 from domain.rules import RulePack
@@ -106,6 +107,10 @@ class Deciding(Course):
                     now.stage = "decided" if now.decided_on else "ended"  # a refused adjustment leaves what was decided
                 case _:
                     now.stage = "started"
+
+        def keep(self, pace: Pace, recorded: date) -> None:
+            if self.outcome in ("adopted", "rejected"):
+                pace.reach("meeting", self.held_on, recorded)
 
     def decide(
         self,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from domain.aggregate import Act, nfc
 from domain.decision.course import Course
+from domain.decision.pace import Pace
 from domain.decision.standing import CONCLUSIONS, Standing, Verdict
 
 EVALUATIONS = ("midterm", "evaluation")
@@ -55,6 +57,9 @@ class Evaluating(Course):
 
         def change(self, now: Standing) -> None:
             now.verdicts.append(Verdict(self.n, self.kind, self.evaluator, self.act.on, self.conclusion))
+
+        def keep(self, pace: Pace, recorded: date) -> None:
+            pace.reach(self.kind, self.act.on, recorded)
 
     def conclude_evaluation(
         self, n: int, *, conclusion: str, text: str, evidence: Sequence[str], act: Act, heard: str = ""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from domain.aggregate import Act, nfc
 from domain.decision.course import Course
+from domain.decision.pace import Pace
 from domain.decision.standing import PROBLEMS, VOICES, Standing
 
 
@@ -41,6 +43,10 @@ class Executing(Course):
 
         def change(self, now: Standing) -> None:
             now.tracked = self.n
+
+        def keep(self, pace: Pace, recorded: date) -> None:
+            if self.milestone:
+                pace.reach_step(self.milestone, self.act.on, recorded)
 
     def track(self, unit: str, *, text: str, act: Act, milestone: str = "", evidence: Sequence[str] = ()) -> int:
         """跟踪决策的实施情况 (L20, C23; D713-34)."""

@@ -14,15 +14,16 @@ from typing import Any
 from domain.aggregate import Act, Aggregate, nfc
 from domain.calendar import Calendar
 from domain.decision.course import Course
+from domain.decision.pace import Pace
 from domain.decision.standing import Standing
 from domain.rule_keys import APPROVERS
 from domain.rules import RulePack
-from domain.timeline.change import Actual, Change, Version, applied, difference
+from domain.timeline.change import Change, Version, applied, difference
 from domain.timeline.floors import Breach, breaches, pushed
 from domain.timeline.history import Timeline
-from domain.timeline.milestone import Milestone
+from domain.timeline.milestone import REVIEW, Milestone
 from domain.timeline.moving import Move, move
-from domain.timeline.planning import Asked, plan
+from domain.timeline.planning import Asked, plan, step_code
 
 APPROVES: Mapping[str, str] = {"head": "head", "executive_deputy": "deputy", "deputy": "deputy"}
 """What a post may approve, by its rank; anybody else approves what is the office's."""
@@ -43,7 +44,9 @@ class Scheduling(Course):
 
         def change(self, now: Standing) -> None:
             now.asked.append(Asked.from_fact(self.asked))
-            now.timeline = now.timeline.planned(self.version(self.act.on))
+
+        def keep(self, pace: Pace, recorded: date) -> None:
+            pace.timeline = pace.timeline.planned(self.version(recorded))
 
         def version(self, recorded: date) -> Version:
             return Version(
@@ -89,8 +92,8 @@ class Scheduling(Course):
         cause: str
         changes: list[dict[str, Any]]
 
-        def change(self, now: Standing) -> None:
-            now.timeline = now.timeline.planned(self.version(self.act.on))
+        def keep(self, pace: Pace, recorded: date) -> None:
+            pace.timeline = pace.timeline.planned(self.version(recorded))
 
         def version(self, recorded: date) -> Version:
             return Version(
@@ -155,6 +158,16 @@ class Scheduling(Course):
         after = pushed(timeline.current, moved, calendar=calendar, reached=timeline.done)
         return difference(timeline.current, after, reason)
 
+    def superseded(self, *, reason: str) -> tuple[Change, ...]:
+        """Open review steps of earlier runs, to be dropped once the run that replaced them is decided."""
+        if self.now.cycle == 1:
+            return ()
+        return tuple(
+            Change(code, one, None, reason)
+            for code, one in sorted(self.now.timeline.open.items())
+            if one.kind in REVIEW and not code.endswith(step_code("", self.now.cycle))
+        )
+
     def moves(self, *, calendar: Calendar, pack: RulePack, today: date) -> Move:
         """What a new calendar or pack would move, before it does."""
         return move(self.now.timeline, self.now.asked, calendar=calendar, pack=pack, today=today)
@@ -182,11 +195,8 @@ class Scheduling(Course):
         text: str
         evidence: list[str]
 
-        def change(self, now: Standing) -> None:
-            now.timeline = now.timeline.reached(self.actual(self.act.on))
-
-        def actual(self, recorded: date) -> Actual:
-            return Actual(self.code, self.reached_on, recorded, self.text)
+        def keep(self, pace: Pace, recorded: date) -> None:
+            pace.reach_step(self.code, self.reached_on, recorded, self.text)
 
     def reach(self, code: str, *, reached_on: date, text: str, act: Act, evidence: Sequence[str] = ()) -> None:
         """A step is over; said again with another day, the later word corrects the earlier."""
@@ -259,11 +269,8 @@ def _added(milestone: Mapping[str, Any]) -> dict[str, Any]:
 
 def timeline(facts: Iterable[tuple[Aggregate.Event, date]]) -> Timeline:
     """The timeline of one decision from its facts and the day each was recorded, by both clocks."""
-    found = Timeline()
+    pace = Pace()
     for fact, recorded in facts:
-        match fact:
-            case Scheduling.TimelinePlanned() | Scheduling.TimelineReshaped():
-                found = found.planned(fact.version(recorded))
-            case Scheduling.MilestoneReached():
-                found = found.reached(fact.actual(recorded))
-    return found
+        if isinstance(fact, Course.Event):
+            fact.keep(pace, recorded)
+    return pace.timeline

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final, Literal
 from uuid import UUID
 
+from domain.decision.pace import Pace
 from domain.timeline.history import Timeline
 from domain.timeline.planning import Asked
 
@@ -137,10 +138,14 @@ class Standing:
     """Kind and evaluator of those entrusted."""
     verdicts: list[Verdict] = field(default_factory=list)
     adjusted: int = 0
-    timeline: Timeline = field(default_factory=Timeline)
+    pace: Pace = field(default_factory=Pace)
     asked: list[Asked] = field(default_factory=list)
     archived_on: date | None = None
     last_on: date = date.min
+
+    @property
+    def timeline(self) -> Timeline:
+        return self.pace.timeline
 
     @property
     def status(self) -> str:

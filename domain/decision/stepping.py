@@ -13,6 +13,7 @@ from typing import Any
 from domain.aggregate import Act, nfc
 from domain.calendar import Calendar
 from domain.decision.course import Course
+from domain.decision.pace import Pace
 from domain.decision.standing import PASSING, REVIEWS, Standing, Step
 from domain.rules import RulePack
 from domain.timeline.milestone import Floor
@@ -61,6 +62,9 @@ class Stepping(Course):
 
         def change(self, now: Standing) -> None:
             now.hearing_on = self.act.on
+
+        def keep(self, pace: Pace, recorded: date) -> None:
+            pace.reach("hearing", self.act.on, recorded)
 
     def hold_hearing(
         self,
@@ -112,6 +116,10 @@ class Stepping(Course):
             now.steps[self.step] = Step(self.step, self.draft, self.act.on, self.author, self.conclusion)
             if self.step in ASSESSES:
                 now.assessors.add(self.author)
+
+        def keep(self, pace: Pace, recorded: date) -> None:
+            if PASSING[self.step][self.conclusion]:
+                pace.reach(self.step, self.act.on, recorded)
 
     def do_step(
         self,
@@ -175,6 +183,9 @@ class Stepping(Course):
             now.steps[self.step] = Step(
                 self.step, self.draft, self.act.on, self.signer, "", waived=True, reason=self.reason
             )
+
+        def keep(self, pace: Pace, recorded: date) -> None:
+            pace.reach(self.step, self.act.on, recorded)  # it is settled, and nobody waits for it any more
 
     def waive_step(self, step: str, *, reason: str, signer: str, pack: RulePack, act: Act) -> None:
         """Not needed, with reason and signer; legality review and collective decision never (D713-25, 30), nor a

@@ -60,6 +60,11 @@ class Asked:
         )
 
 
+def step_code(step: str, cycle: int) -> str:
+    """The code of a step in the run of the procedure it belongs to."""
+    return f"{step}-c{cycle}" if cycle > 1 else step
+
+
 def plan(asked: Asked, *, calendar: Calendar, pack: RulePack) -> tuple[Milestone, ...]:
     """The milestones in the order they are due."""
     make = _Making(asked, calendar, pack)
@@ -151,9 +156,8 @@ class _Making:
         after: tuple[str, ...] = (),
         floor: Floor | None = None,
     ) -> Milestone:
-        cycle = f"-c{self.asked.cycle}" if self.asked.cycle > 1 else ""
         return Milestone(
-            code=f"{kind}-{n}{cycle}" if n else f"{kind}{cycle}",
+            code=step_code(f"{kind}-{n}" if n else kind, self.asked.cycle),
             kind=kind,
             start=start,
             due=self._rolled(max(due, floor.earliest(start, self.calendar))) if floor else due,

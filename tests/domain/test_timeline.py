@@ -341,9 +341,7 @@ def test_both_clocks_tell_what_happened_and_what_was_known():
     facts = [
         (
             fact,
-            day("2026-10-20")
-            if fact.TOPIC in ("decision.timeline_reshaped", "decision.milestone_reached")
-            else fact.act.on,
+            day("2026-10-20") if fact.TOPIC in ("decision.timeline_reshaped", "decision.tracked") else fact.act.on,
         )
         for fact, _ in story.noted(story.executed())
     ]
@@ -353,9 +351,9 @@ def test_both_clocks_tell_what_happened_and_what_was_known():
     assert len(whole.as_of(happened=day("2026-8-31")).versions) == 2
     assert len(whole.as_of(recorded=day("2026-10-19")).versions) == 2
     assert whole.as_of(happened=day("2026-9-1"), recorded=day("2026-10-20")).current["midterm"].due == day("2027-6-30")
-    assert whole.as_of(recorded=day("2026-10-19")).done == {}
-    assert whole.as_of(happened=day("2026-9-28")).done == {}
-    assert whole.as_of(happened=day("2026-9-29")).done == {"tracking-2": day("2026-9-29")}
+    assert whole.as_of(recorded=day("2026-10-19")).done.get("tracking-2") is None
+    assert "tracking-2" not in whole.as_of(happened=day("2026-9-28")).done
+    assert whole.as_of(happened=day("2026-9-29")).done["tracking-2"] == day("2026-9-29")
     assert whole.baseline == whole.as_of(happened=day("2026-8-31")).baseline
     assert timeline([]).versions == ()
 
@@ -369,6 +367,51 @@ def test_every_version_can_be_looked_at_again():
     assert set(line.at_version(1)) == {one.code for one in plan(PROCEDURE, calendar=CALENDAR, pack=PACK)}
 
 
+def test_what_a_fact_says_of_a_step_the_timeline_knows_without_being_told():
+    done = story.evaluated().now.timeline.done
+
+    assert done == {
+        "consultation": day("3-13"), "public_participation": day("4-7"), "expert_argument": day("4-7"),
+        "risk_assessment": day("4-7"), "legality_review": day("4-20"), "meeting": day("4-23"),
+        "opinions-1": day("2026-6-29"), "tracking-2": day("2026-9-29"), "midterm": day("2027-6-28"),
+    }  # fmt: skip
+    assert "consultation" not in story.consulted().now.timeline.done
+    assert "adjustment" not in story.adjusted().now.timeline.done
+
+
+def test_a_review_that_failed_has_not_reached_its_step():
+    decision = story.heard()
+    story.step(decision, "legality_review", "unlawful", "4-20", began="4-8")
+    assert "legality_review" not in decision.now.timeline.done
+
+
+def test_a_second_run_reaches_steps_of_its_own():
+    decision = story.adjusted(big=True)
+    story.plan_procedure(decision, on="2027-7-5", cycle=2)
+    story.drafted(decision, on="2027-7-6", affected={story.TOWN: "locality"})
+    decision.consult([story.TOWN], calendar=CALENDAR, pack=PACK, act=act(CITY, "2027-7-7"))
+    decision.answer(story.TOWN, agrees=True, signed_by="镇长", act=act(story.TOWN, "2027-7-9"))
+
+    assert decision.now.timeline.done["consultation-c2"] == day("2027-7-9")
+    assert decision.now.timeline.done["consultation"] == day("3-13")
+
+
+def test_what_a_second_run_replaces_is_dropped_with_its_reason():
+    decision = story.adjusted(big=True)
+    story.plan_procedure(decision, on="2027-7-5", cycle=2)
+
+    changes = decision.superseded(reason="重大调整")
+    reshape(decision, *changes, on="2027-7-6", ground="evaluation")
+
+    assert {change.code for change in changes} >= {"tracking-7", "evaluation", "adjustment"}
+    assert all(code.endswith("-c2") for code in decision.now.timeline.open)
+    assert story.review_planned().superseded(reason="重大调整") == ()
+
+
+def test_a_step_found_not_needed_is_waited_for_no_longer():
+    assert story.waived().now.timeline.done == {"expert_argument": day("3-10")}
+
+
 def test_a_portfolio_says_what_is_late_next_and_why():
     lines = {story.MEETING: story.executed().now.timeline, story.SPACE: story.planned().now.timeline}
 
@@ -376,7 +419,7 @@ def test_a_portfolio_says_what_is_late_next_and_why():
     before = portfolio(lines, day("2026-4-30"), happened=day("2026-4-29"))
 
     [one, other] = found.rows
-    assert (one.versions, one.reached, one.by_ground, one.planned) == (3, 1, {"policy": 61}, 61)
+    assert (one.versions, one.reached, one.by_ground, one.planned) == (3, 8, {"policy": 61}, 61)
     assert (other.late, other.next.code) == (6, "consultation")
     assert found.late == one.late + other.late
     assert found.actual == one.actual + other.actual
