@@ -7,6 +7,7 @@ below a statutory floor, nothing leaves the validity of the decision, and no ver
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -181,7 +182,7 @@ class Scheduling(Course):
         found = self.moves(calendar=calendar, pack=pack, today=act.on)
         if found.changes and not found.breaches:
             self.reshape(
-                found.changes, ground=ground, reason=reason, asked_by=act.by, approved_by=act.by, rank="",
+                [replace(change, reason=reason) for change in found.changes], ground=ground, reason=reason, asked_by=act.by, approved_by=act.by, rank="",
                 calendar=calendar, pack=pack, act=act, cause=cause,
             )  # fmt: skip
         return found.breaches

@@ -57,7 +57,7 @@ def move(
     after |= {code: one for code, one in wanted.items() if code not in ever and one.due >= today}
     for code in sorted(after, key=lambda code: (after[code].due, code)):
         after = pushed(after, after[code], calendar=calendar, reached=timeline.done)
-    changes = tuple(change for change in difference(now, after))
+    changes = difference(now, after)
     found = breaches(after, calendar=calendar, until=timeline.until, reached=timeline.done, explained=explained)
     return Move(changes, tuple(breach for breach in found if breach.code in {change.code for change in changes}))
 

@@ -447,7 +447,9 @@ def test_a_new_calendar_is_listed_first_and_then_moves_as_a_fact():
     assert decision.follow(calendar=FESTIVAL, **said) == ()
 
     fact = only(decision)
-    assert [Change.from_fact(change) for change in fact.changes] == list(found.changes)
+    assert [Change.from_fact(change) for change in fact.changes] == [
+        replace(change, reason="放假通知") for change in found.changes
+    ]
     assert {change.code: change.now.due for change in found.changes} == {
         "tracking-1": day("7-1"), "opinions-1": day("7-1"), "tracking-2": day("10-8"),
         "tracking-3": day("12-31"), "opinions-2": day("12-31"),
@@ -494,6 +496,11 @@ def test_a_new_pack_moves_adds_and_drops_what_nobody_touched():
     assert kinds["midterm"] == "shortened"
     assert {kinds[f"tracking-{n}"] for n in (5, 6, 7, 8)} == {"dropped"}
     assert decision.moves(calendar=CALENDAR, pack=PACK, today=day("5-6")).changes == ()
+    decision.collect_events()
+    said = {"ground": "rules", "cause": "500155@2026.9", "reason": "规则修订", "calendar": CALENDAR, "pack": stricter}
+    assert decision.follow(**said, act=act(on="5-6")) == ()
+    assert {change["code"] for change in only(decision).changes} == set(kinds)
+    assert decision.moves(calendar=CALENDAR, pack=stricter, today=day("5-6")).changes == ()
 
 
 def test_a_new_rule_makes_nobody_late():
