@@ -201,6 +201,7 @@ class Scheduling(Course):
 
     def reach(self, code: str, *, reached_on: date, text: str, act: Act, evidence: Sequence[str] = ()) -> None:
         """A step is over; said again with another day, the later word corrects the earlier."""
+        self._must_be("started", "submitted", "decided", "suspended")
         one = self.now.timeline.current.get(code)
         if one is None:
             self._refuse("timeline.milestone", "时间线上没有这一环节", "The timeline has no such step", field="code")

@@ -5,6 +5,7 @@ import pytest
 from domain.decision import Decision, checklist, duties, package
 from domain.decision.accountability import deeds, dissenters, known
 from domain.decision.course import Course
+from domain.decision.possible import possible_acts
 from services.record.mapper import FactMapper
 from tests import decisions as story
 from tests.decisions import FILE, FIVE, HEARD, JUDGED, OPINIONS, TOWN, decide, minutes, step
@@ -237,6 +238,20 @@ def test_a_step_needs_evidence_and_a_conclusion_of_its_own():
     refused("decision.step", lambda: step(decision, "collective_decision", "lawful", HEARD))
     refused("decision.began_on", lambda: step(decision, "risk_assessment", "controllable", "3-10", began="3-11"))
     refused("decision.draft", lambda: step(story.started(), "risk_assessment", "controllable", HEARD))
+
+
+def test_what_is_offered_follows_the_stage():
+    offered = {name: set(possible_acts(made().now, PACK)) for name, made in story.STORIES.items()}
+
+    assert offered["proposed"] == {"start", "emergency"}
+    assert "submit" in offered["gated"] - offered["heard"]
+    assert offered["submitted"] & {"decide", "draft", "steps"} == {"decide"}
+    assert {"party-report", "publish", "tracking", "suspend"} <= offered["decided"]
+    assert "interpret" not in offered["published"]
+    assert offered["suspended"] & {"suspend", "resume"} == {"resume"}
+    assert offered["archived"] == set()
+    assert "emergency" not in possible_acts(story.proposed().now, CITY_PACK)
+    assert "emergency/report" in offered["emergency_handled"] - offered["emergency_reported"]
 
 
 # ── 提请 ────────────────────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from domain.aggregate import Refused
 from domain.decision import checklist
+from domain.decision.possible import possible_acts
 from services.record.mapper import FactMapper
 from tests import decisions as story
 from tests.decisions import FILE, FIVE, TOWN, decide, minutes, step
@@ -45,6 +46,12 @@ ACTS = {
     "end": lambda d, n, on: d.end(reason="终止", pack=PACK, minutes=minutes() if n > 4 else None, act=act(on=on)),
 }  # fmt: skip
 
+OFFERED = {
+    "table": "table-split", "step": "steps", "legality": "steps", "waive": "steps/waive", "report": "party-report",
+    "plan": "timeline", "problem": "problems", "conclude": "evaluate/conclude",
+}  # fmt: skip
+"""What an act is offered as, where the name here is shorter."""
+
 steps = st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 9), st.sampled_from(DAYS))
 
 
@@ -55,11 +62,14 @@ def test_a_decision_of_random_acts_stays_sound(begin, drawn):
 
     for name, n, on in sorted(drawn, key=lambda each: DAYS.index(each[2])):
         before, was = len(decision.pending_events), decision.now.status
+        possible = possible_acts(decision.now, PACK)
         try:
             ACTS[name](decision, n, on)
         except Refused as told:
             refusals.append((told.rule, told.zh, told.en))
             refusals.append((len(decision.pending_events) == before, decision.now.status == was))
+        else:
+            assert OFFERED.get(name, name) in possible
 
     assert all(all(each) for each in refusals)
     facts, again = story.facts(decision), None
