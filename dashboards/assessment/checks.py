@@ -133,7 +133,7 @@ def _changed(shown: Results, changes: Sequence[Json]) -> Component:
         )
         for unit, found in by_unit.items()
     ]
-    sub = t(f"{len(by_unit)} 个单位有变化", f"{len(by_unit)} units changed")
+    sub = t(f"{len(by_unit)} 个单位有变化", f"{len(by_unit)} {'unit' if len(by_unit) == 1 else 'units'} changed")
     return parts.card(title, html.Ul(rows, className="as-list"), sub=sub)
 
 

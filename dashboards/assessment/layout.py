@@ -62,17 +62,21 @@ def _stale(shown: Results) -> Component | None:
     rounds = shown.year["rounds"]
     if not shown.told:
         return None
+    if account().role == "unit":
+        return None
     if shown.told["round"] != rounds[-1]["n"]:
-        told = t(f"这是第 {shown.told['round']} 次计分的结果，最近一次是第 {rounds[-1]['n']} 次。",
-                 f"These are the results of round {shown.told['round']}; the last one is {rounds[-1]['n']}.")  # fmt: skip
+        told = t(
+            f"这是第 {shown.told['round']} 次计分的结果，最近一次是第 {rounds[-1]['n']} 次。",
+            f"These are the results of round {shown.told['round']}; the last one is {rounds[-1]['n']}.",
+        )
         last = html.A(t("看最近一次", "See the last"), href=asof.href(f"/assessment/{shown.id}", shown.at))
-        return parts.notice("info", [told, last] if account().role != "unit" else told)
+        return parts.notice("info", [told, last])
     if shown.year["stale"]:
         return parts.notice(
             "warn",
             t("上次计分后数据有变化，结果待重新计分。", "Data changed since this round: it is to be scored again."),
         )
-    if not shown.told["published"] and account().role != "unit":
+    if not shown.told["published"]:
         return parts.notice(
             "info", t("结果尚未公布，仅供内部办理。", "These results are not published; for office use only.")
         )

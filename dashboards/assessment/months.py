@@ -77,7 +77,7 @@ def _row(shown: Results, unit: str, name: str, months: Mapping[int, Json], basis
         [
             html.Th(name, className="as-unit", **parts.attributes(scope="row")),
             *cells,
-            html.Td([html.B(total), html.Small(figures.rate(good, whole)) if basis != "against" else None], className="n num",
+            html.Td([html.B(total), html.Small(figures.rate(good, whole)) if basis != "against" and whole >= figures.FEWEST else None], className="n num",
                     **parts.attributes(data_label=t("全年", "Year"))),
         ]
     )  # fmt: skip

@@ -89,9 +89,9 @@ def grade_tag(shown: Results, item: Mapping[str, Any]) -> Component | None:
     codes = [grade["code"] for grade in shown.told["grades"]]
     place = codes.index(item["grade"]) if item["grade"] in codes else 1
     kind = "g" if place == 0 else "r" if place == len(codes) - 1 and place > 1 else "n"
-    why = item["grade_why"]
-    title = "" if why in ("", "threshold") else said(words.GRADE_REASON, why)
-    return html.Span([item["grade_name"], html.Small(title) if title else None], className=f"lt {kind}", title=title)
+    held = item["grade_why"] not in ("", "threshold")
+    why = html.Small(said(words.GRADE_REASON, item["grade_why"])) if held else None
+    return html.Span([html.Span(item["grade_name"], className=f"lt {kind}"), why], className="as-given-grade")
 
 
 def _row(shown: Results, item: Json, most: Decimal) -> Component:

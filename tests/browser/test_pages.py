@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from services.demo.lives import id_of
 from tests.browser.accessible import colours, structure
 from tests.browser.conftest import IDLE, OpenPage, ready, shot
+from tests.browser.test_assessment import DEPARTMENTS
 
 PAGES = {
     "today": ("office", "/"),
@@ -41,6 +42,14 @@ PAGES = {
     "statistics": ("office", "/statistics"),
     "wall": ("office", "/wall"),
     "today-past": ("office", "/?as_of=2026-09-01"),
+    "years": ("office", "/assessment"),
+    "results": ("office", f"/assessment/{DEPARTMENTS}"),
+    "results-lines": ("office", f"/assessment/{DEPARTMENTS}?show=lines"),
+    "results-months": ("office", f"/assessment/{DEPARTMENTS}?show=months"),
+    "results-trend": ("office", f"/assessment/{DEPARTMENTS}?show=trend"),
+    "results-what-if": ("office", f"/assessment/{DEPARTMENTS}?show=what-if&group=social"),
+    "results-checks": ("auditor", f"/assessment/{DEPARTMENTS}?show=checks"),
+    "receipt": ("lp-cgj", f"/assessment/{DEPARTMENTS}/receipt/LP-CGJ"),
     "missing": ("office", "/no-such-page"),
     "past": ("office", f"/directive/{id_of('again')}?as_of=2026-09-01"),
 }
