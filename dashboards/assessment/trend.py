@@ -96,7 +96,7 @@ def chart(names: Sequence[str], lines: Sequence[tuple[str, Sequence[Any]]], basi
     apart = LABEL * (high - low + 2 * pad) / (height - TOP - BOTTOM)
     labels = [
         {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 6, "y": y, "text": name, "showarrow": False, "font": FONT}
-        for name, y in spread(ends, apart).items()
+        for name, y in spread(ends, apart, high + pad).items()
     ]  # fmt: skip
     bounds = [high + pad, low - pad] if basis == "rank" else [low - pad, high + pad]
     axis: Json = {"fixedrange": True, "gridcolor": "#e4e9ef", "zeroline": False, "tickfont": FONT, "range": bounds}
@@ -110,11 +110,12 @@ def chart(names: Sequence[str], lines: Sequence[tuple[str, Sequence[Any]]], basi
     return {"data": data, "layout": layout}
 
 
-def spread(ends: Mapping[str, float], apart: float) -> dict[str, float]:
-    """Where labels stand so that none covers another: from the lowest on, each at least so far above the last."""
-    placed: dict[str, float] = {}
-    last: float | None = None
-    for name, y in sorted(ends.items(), key=lambda end: end[1]):
-        last = y if last is None else max(y, last + apart)
-        placed[name] = last
-    return placed
+def spread(ends: Mapping[str, float], apart: float, top: float) -> dict[str, float]:
+    """Where labels stand so that none covers another and none rises above `top`: pushed up, then back down."""
+    names = sorted(ends, key=lambda name: ends[name])
+    heights: list[float] = []
+    for name in names:
+        heights.append(max(ends[name], heights[-1] + apart) if heights else ends[name])
+    for n in range(len(heights)):
+        heights[-1 - n] = min(heights[-1 - n], top - n * apart)
+    return dict(zip(names, heights, strict=True))
