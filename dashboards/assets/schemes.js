@@ -54,7 +54,7 @@
   function redraw(then) { focus = then || null; keep(); set("scheme-redraw", { content: draft, at: Date.now() }); set("scheme-draft", { content: draft, at: Date.now() }); }
 
   function sums() {
-    document.querySelectorAll("#scheme-form [data-sum]").forEach(function (cell) {
+    document.querySelectorAll("#scheme-text [data-sum]").forEach(function (cell) {
       var sum = (draft.indicators || []).reduce(function (all, row) {
         var of = row.weight && typeof row.weight === "object" ? row.weight[cell.dataset.sum] : row.weight;
         return all + (Number(of) || 0);
@@ -68,12 +68,12 @@
     function told(place, inside) {
       return problems.filter(function (each) { return each.place === place || (inside && each.place.indexOf(place + ".") === 0); }).map(function (each) { return each.message; });
     }
-    document.querySelectorAll("#scheme-form [data-path]").forEach(function (input) {
+    document.querySelectorAll("#scheme-text [data-path]").forEach(function (input) {
       var found = told(placeOf(JSON.parse(input.dataset.path)), true), beside = input.closest(".sfield") && input.closest(".sfield").querySelector(".sfault");
       input.setAttribute("aria-invalid", String(found.length > 0));
       if (beside) beside.textContent = found.join("；");
     });
-    document.querySelectorAll("#scheme-form [data-row]").forEach(function (spot) {
+    document.querySelectorAll("#scheme-text [data-row]").forEach(function (spot) {
       var place = placeOf(JSON.parse(spot.dataset.row)), own = told(place, false), inside = told(place, true).length;
       spot.textContent = own.length ? own.join("；") : spot.closest("summary") && inside ? "◆ " + inside : "";
     });
@@ -83,7 +83,7 @@
   // The input of a place, or what it stands in.
   function goTo(place) {
     var best = null, length = -1;
-    document.querySelectorAll("#scheme-form [data-path], #scheme-form [data-row], #scheme-form [data-section]").forEach(function (spot) {
+    document.querySelectorAll("#scheme-text [data-path], #scheme-text [data-row], #scheme-text [data-section]").forEach(function (spot) {
       var found = spot.dataset.section || placeOf(JSON.parse(spot.dataset.path || spot.dataset.row));
       var fits = place === found || place.indexOf(found + ".") === 0 || (spot.dataset.path && found.indexOf(place + ".") === 0);
       var weight = place === found ? 1000 : Math.min(found.length, place.length);
@@ -97,7 +97,7 @@
 
   document.addEventListener("input", function (event) {
     var input = event.target;
-    if (!draft || !input.closest || !input.closest("#scheme-form")) return;
+    if (!draft || !input.closest || !input.closest("#scheme-text")) return;
     if (input.dataset.member !== undefined) {
       (draft.groups || []).forEach(function (group) {
         group.units = (group.units || []).filter(function (unit) { return unit !== input.dataset.member; });
@@ -152,7 +152,8 @@
         draft = kept;
         var band = document.querySelector("[data-scheme-kept]");
         if (band) band.hidden = false;
-        set("scheme-redraw", { content: draft, at: Date.now() });
+        // Not before the page stands: what is set while it comes to be counts as its beginning.
+        setTimeout(function () { set("scheme-redraw", { content: draft, at: Date.now() }); }, 0);
       }
       return { content: draft, at: Date.now() };
     },

@@ -25,7 +25,7 @@ Json = dict[str, Any]
 NAME: Final = "scheme"
 CONTENT, SEEN, MODAL, MODAL_TITLE = "scheme-content", "scheme-seen", "scheme-modal", "scheme-modal-title"
 START, DRAFT, PROBLEMS, FOUND, REDRAW, FORM, PAINTED = (
-    "scheme-start", "scheme-draft", "scheme-problems", "scheme-found", "scheme-redraw", "scheme-form", "scheme-painted",
+    "scheme-start", "scheme-draft", "scheme-problems", "scheme-found", "scheme-redraw", "scheme-text", "scheme-painted",
 )  # fmt: skip
 TAG: Final = {"drafted": "n", "consulting": "y", "approved": "g"}
 NEW: Final = "new"
