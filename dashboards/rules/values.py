@@ -12,6 +12,8 @@ from dash.development.base_component import Component
 from dashboards.parts import said
 from dashboards.reader import language, t
 from domain import words
+from domain.decision.words import MILESTONE
+from domain.meeting.words import MEETING_KIND, RANK
 from domain.words import Words
 
 Json = dict[str, Any]
@@ -37,6 +39,8 @@ CODE: Words = {
     "none": ("无", "none"),
     "not_coordinated": ("未经协调的不上会", "not coordinated: not tabled"),
     "not_fully_coordinated": ("未充分协调的不上会", "not fully coordinated: not tabled"),
+    **MEETING_KIND,
+    **MILESTONE,
     **words.URGENCY,
     **words.SOURCE,
     **words.LEVEL,
@@ -55,6 +59,16 @@ WEEKDAY: Sequence[tuple[str, str]] = (
 SPAN: Words = {"D": ("天", "day"), "W": ("周", "week"), "M": ("个月", "month"), "Y": ("年", "year")}
 PERIOD = re.compile(r"P([1-9][0-9]*)([DWMY])")
 SHOWN_ROWS = 30
+POSTS: Words = {
+    "approver": ("批准：", "approved by "),
+    "chairs": ("主持：", "chaired by "),
+    "entrusted": ("受托主持：", "when entrusted by "),
+    "signer": ("签发纪要：", "minutes signed by "),
+    "before": ("先经：", "first passes "),
+    "signers": ("签发：", "signed by "),
+    "important": ("重要事项：", "when important by "),
+}
+"""Columns that name posts by their rank, and how they are read."""
 
 
 def value(rule: Mapping[str, Any], given: Any) -> Component:
@@ -201,4 +215,12 @@ def _rest(row: Mapping[str, Any]) -> str:
             told.append(t("算办成", "counts as done"))
         elif name == "remaining" and each:
             told.append(t("须列余项", "lists what remains"))
+        elif name == "waivable" and not each:
+            told.append(t("不可免除", "never left out"))
+        elif name == "article":
+            told.append(str(each))
+        elif name in POSTS and (who := [each] if isinstance(each, str) else each):
+            told.append(t(*POSTS[name]) + t("、", ", ").join(said(RANK, str(code)) for code in who))
+        elif name == "countersign" and each:
+            told.append(t("涉及两位以上分管的须会签", "two portfolios countersign"))
     return t("；", "; ").join(told)

@@ -35,3 +35,17 @@ TOPIC_REFUSAL: Words = {
     "not_coordinated": ("会前未经协调", "was not coordinated before"),
     "not_fully_coordinated": ("会前未经充分协调", "was not fully coordinated before"),
 }
+
+RANK: Words = {
+    "head": ("主要负责人", "the head"),
+    "executive_deputy": ("常务副职", "the executive deputy"),
+    "deputy": ("分管副职", "the responsible deputy"),
+    "secretary_general": ("秘书长", "the secretary-general"),
+    "deputy_secretary_general": ("副秘书长", "a deputy secretary-general"),
+    "office_director": ("办公室主任", "the office director"),
+    "office_deputy_director": ("办公室副主任", "a deputy office director"),
+    "office": ("办公室", "the office"),
+    "legal": ("法制机构", "the legal body"),
+    "convener": ("召集人", "who convened it"),
+}
+"""Posts by rank, and the bodies a paper passes."""

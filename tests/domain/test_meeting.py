@@ -9,7 +9,7 @@ from domain.meeting.meeting import STATUSES as MEETING_STATUSES
 from domain.meeting.meeting import fulfilment
 from domain.meeting.topic import REFUSALS
 from domain.meeting.topic import STATUSES as TOPIC_STATUSES
-from domain.meeting.words import MEETING_KIND, MEETING_STATUS, TOPIC_REFUSAL, TOPIC_STATUS
+from domain.meeting.words import MEETING_KIND, MEETING_STATUS, RANK, TOPIC_REFUSAL, TOPIC_STATUS
 from domain.normative.document import RESULTS
 from domain.normative.document import STATUSES as NORMATIVE_STATUSES
 from domain.normative.words import CLEANUP_RESULT, NORMATIVE_STATUS
@@ -18,6 +18,15 @@ from tests import decisions
 from tests import meetings as story
 from tests.meetings import DECISION, ITEMS, SPACE
 from tests.stories import CALENDAR, CITY, CITY_PACK, DEPUTY, HEAD, HOUSING, PACK, WATER, act, day, refused
+
+RANKS = {
+    rank
+    for pack in (PACK, CITY_PACK)
+    for key, columns in (("meeting.types", ("chairs", "entrusted")), ("sign.table", ("before", "signers", "important")))
+    for row in pack.rows(key)
+    for column in columns
+    for rank in row[column]
+} | {str(row["signer"]) for pack in (PACK, CITY_PACK) for row in pack.rows("meeting.types")}
 
 
 @pytest.mark.parametrize("name", story.STORIES)
@@ -35,6 +44,7 @@ def test_every_story_reads_back_the_same(name):
     ("list_", "codes"),
     [
         (MEETING_STATUS, MEETING_STATUSES), (TOPIC_STATUS, TOPIC_STATUSES), (TOPIC_REFUSAL, REFUSALS),
+        (RANK, RANKS),
         (MEETING_KIND, {code for pack in (PACK, CITY_PACK) for code in pack.codes("meeting.types")}),
         (NORMATIVE_STATUS, NORMATIVE_STATUSES), (CLEANUP_RESULT, RESULTS),
     ],
