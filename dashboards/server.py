@@ -26,13 +26,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboards.app import ASSETS, create_pages
 from dashboards.desk import Answer, Ask, Desk
 from dashboards.login import page as login
+from dashboards.public import page as public
 from dashboards.reader import Reader, account, language, reader_now
 from dashboards.rehearsal import Rehearsal, Rehearsed
 from dashboards.statics import Statics
 from domain.sentences import sentence
 from services.api.app import create_api
 from services.api.door import Door
-from services.api.gate import CSRF_HEADER, SESSION_COOKIE, Gate, cookie, session_now
+from services.api.gate import CSRF_HEADER, OPEN_PATHS, SESSION_COOKIE, Gate, cookie, session_now
 from services.api.language import language as gate_language
 from services.commands.office import Office
 from services.wiring import House
@@ -87,13 +88,20 @@ def create_server(house: House, jurisdiction: str, *, demo: bool) -> FastAPI:
     def log_in() -> HTMLResponse:
         return HTMLResponse(login.page(desk))
 
+    def published(request: Request) -> HTMLResponse:
+        return HTMLResponse(public.page(desk, request.query_params))
+
     server.add_api_route("/login", log_in, methods=["GET"], include_in_schema=False)
+    opened: tuple[str, ...] = OPEN_PATHS
+    if house.settings.public_results:
+        server.add_api_route(public.PATH, published, methods=["GET"], include_in_schema=False)
+        opened = (*OPEN_PATHS, public.PATH)
     pages = create_pages(server, desk)
     reading = _Slot()
     server.add_middleware(Reading, slot=reading)
     server.add_middleware(Packed)
     server.add_middleware(Statics, replace={PLOTLY: CARTESIAN.read_bytes()} if CARTESIAN.exists() else None)
-    server.add_middleware(Gate, accounts=door.accounts)
+    server.add_middleware(Gate, accounts=door.accounts, open_paths=opened)
     return server
 
 

@@ -26,6 +26,7 @@ KNOWN = (
     "OIDC_CLIENT_ID",
     "OIDC_CLIENT_SECRET",
     "SMTP_URL",
+    "PUBLIC_RESULTS",
 )
 TOLERATED = re.compile(r"DUBAN_(SHARED|TEST_.*)\Z")
 CODE = re.compile(r"[0-9a-z]{2,32}\Z")
@@ -51,6 +52,8 @@ class Settings:
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = field(default=None, repr=False)
     smtp_url: str | None = field(default=None, repr=False)
+    public_results: bool = False
+    """Whether results published to everybody are shown without a log-in, at `/results`."""
 
     @classmethod
     def load(cls, env: Mapping[str, str] | None = None) -> Self:
@@ -74,6 +77,7 @@ class Settings:
             oidc_client_id=given.get("OIDC_CLIENT_ID"),
             oidc_client_secret=given.get("OIDC_CLIENT_SECRET"),
             smtp_url=_url("SMTP_URL", given.get("SMTP_URL"), ("smtp", "smtps")),
+            public_results=_switch("PUBLIC_RESULTS", given.get("PUBLIC_RESULTS", "off")),
         )
 
     def secret(self) -> bytes:
@@ -130,6 +134,12 @@ def _url(name: str, value: str | None, schemes: tuple[str, ...]) -> str | None:
     if value is not None and not re.match(rf"({'|'.join(schemes)})://[^/\s]+", value):
         raise BadSetting(PREFIX + name, f"应以 {schemes[0]}:// 开头", f"must start with {schemes[0]}://")
     return value
+
+
+def _switch(name: str, value: str) -> bool:
+    if value not in ("on", "off"):
+        raise BadSetting(PREFIX + name, "应为 on 或 off", "is on or off")
+    return value == "on"
 
 
 def _key_file(path: Path) -> bytes:

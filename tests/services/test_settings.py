@@ -15,16 +15,18 @@ def test_what_is_not_given_has_a_meaning(tmp_path):
     assert settings.jurisdiction == "500155"
     assert settings.home == tmp_path
     assert settings.database_url is None
+    assert not settings.public_results
     assert Settings.load({"XDG_DATA_HOME": "/srv"}).home.name == "duban"
 
 
 def test_what_is_given_is_taken(tmp_path):
     settings = load(
         HOME=str(tmp_path), JURISDICTION="500000", DATABASE_URL="postgresql://u@h/d", SECRET_KEY="x" * 16,
-        OIDC_ISSUER="https://sso.example.gov.cn", SMTP_URL="smtp://mail.example.gov.cn:25",
+        OIDC_ISSUER="https://sso.example.gov.cn", SMTP_URL="smtp://mail.example.gov.cn:25", PUBLIC_RESULTS="on",
     )  # fmt: skip
 
     assert (settings.jurisdiction, settings.database_url) == ("500000", "postgresql://u@h/d")
+    assert settings.public_results
 
 
 @pytest.mark.parametrize(
@@ -38,6 +40,7 @@ def test_what_is_given_is_taken(tmp_path):
         ("SECRET_KEY", "short"),
         ("OIDC_ISSUER", "sso.example.gov.cn"),
         ("SMTP_URL", "http://mail"),
+        ("PUBLIC_RESULTS", "yes"),
         ("HOME", "/etc/passwd"),
     ],
 )
