@@ -12,6 +12,8 @@ from services.demo.lives import id_of
 from tests.browser.accessible import colours, structure
 from tests.browser.conftest import IDLE, OpenPage, ready, shot
 from tests.browser.test_assessment import DEPARTMENTS
+from tests.browser.test_assessment_desks import SCHEME
+from tests.browser.test_assessment_desks import TOWNS as TOWNS_DESKS
 
 PAGES = {
     "today": ("office", "/"),
@@ -50,6 +52,14 @@ PAGES = {
     "results-what-if": ("office", f"/assessment/{DEPARTMENTS}?show=what-if&group=social"),
     "results-checks": ("auditor", f"/assessment/{DEPARTMENTS}?show=checks"),
     "receipt": ("lp-cgj", f"/assessment/{DEPARTMENTS}/receipt/LP-CGJ"),
+    "collection": ("office", f"{TOWNS_DESKS}/collection"),
+    "collection-of-unit": ("lp-jw", f"/assessment/{DEPARTMENTS}/collection"),
+    "scoring": ("office-head", f"/assessment/{DEPARTMENTS}/scoring"),
+    "appeals": ("leader", f"/assessment/{DEPARTMENTS}/appeals"),
+    "schemes": ("office", "/schemes"),
+    "scheme": ("office", SCHEME),
+    "scheme-write": ("office", f"{SCHEME}?edit=1"),
+    "scheme-past": ("auditor", f"{SCHEME}?as_of=2026-11-01"),
     "missing": ("office", "/no-such-page"),
     "past": ("office", f"/directive/{id_of('again')}?as_of=2026-09-01"),
 }
