@@ -7,7 +7,7 @@ deductions likewise, veto, rank inside the group, grade by threshold and quota.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import Final
@@ -41,6 +41,7 @@ def score(scheme: Scheme, inputs: Inputs) -> Results:
 
 def _score(scheme: Scheme, inputs: Inputs) -> Results:
     scoring = Scoring(scheme, inputs)
+    scoring.refuse_breaks()
     lines = {
         unit: [scoring.line(unit, indicator) for indicator in scheme.lines(group)]
         for unit, group in sorted(scheme.group_of.items())
@@ -65,6 +66,7 @@ class Scoring:
 
     scheme: Scheme
     inputs: Inputs
+    _peers: dict[tuple[str, str], tuple[Peers, Peers]] = field(default_factory=dict, repr=False, compare=False)
 
     def line(self, unit: str, indicator: Indicator) -> Line:
         """One indicator of one unit, rounded once."""
@@ -106,7 +108,7 @@ class Scoring:
         if due is not None and due < indicator.minimum:
             return FEW
         group = self.scheme.group_of[unit]
-        peers, rates = self._peers[group, indicator.code]
+        peers, rates = self.peers(group, indicator)
         x = value.get("x")
         actual: Term | None = None if x is None else leaf("x", x)
         rate: Term | None = None
@@ -171,28 +173,30 @@ class Scoring:
         whole = total(parts) if parts else term(0)
         return named(symbol, whole if cap is None or not parts else least(leaf(f"{symbol}_max", cap), whole))
 
-    @cached_property
-    def _peers(self) -> Mapping[tuple[str, str], tuple[Peers, Peers]]:
-        """Levels and growth by group and indicator; who was merged away is nobody's peer at the end of the year."""
-        found: dict[tuple[str, str], tuple[Peers, Peers]] = {}
+    def refuse_breaks(self) -> None:
+        """No growth over a break of the series, stated by the scheme or told of by a release."""
         for indicator in self.scheme.indicators.values():
-            grows = self._grows(indicator)
-            if grows:
+            if self._grows(indicator):
                 known = (*indicator.breaks, *self.inputs.breaks.get(indicator.code, ()))
                 refuse_break(indicator.name, self.scheme.year, known)
-            for group in self.scheme.groups.values():
-                levels: dict[str, Decimal] = {}
-                rates: dict[str, Decimal] = {}
-                for unit in group.units:
-                    value = self.inputs.values.get((unit, indicator.code))
-                    x = None if value is None else value.get("x")
-                    if x is None or unit in self.inputs.gone:
-                        continue
-                    levels[unit] = x
-                    before = self.before(unit, indicator) if grows else None
-                    if before is not None:
-                        rates[unit] = growth(x, before).value
-                found[group.code, indicator.code] = Peers(levels), Peers(rates)
+
+    def peers(self, group: str, indicator: Indicator) -> tuple[Peers, Peers]:
+        """Levels and growth of a group; who was merged away is nobody's peer at the end of the year."""
+        if (found := self._peers.get((group, indicator.code))) is not None:
+            return found
+        grows = self._grows(indicator)
+        levels: dict[str, Decimal] = {}
+        rates: dict[str, Decimal] = {}
+        for unit in self.scheme.groups[group].units:
+            value = self.inputs.values.get((unit, indicator.code))
+            x = None if value is None else value.get("x")
+            if x is None or unit in self.inputs.gone:
+                continue
+            levels[unit] = x
+            before = self.before(unit, indicator) if grows else None
+            if before is not None:
+                rates[unit] = growth(x, before).value
+        self._peers[group, indicator.code] = found = Peers(levels), Peers(rates)
         return found
 
     def _grows(self, indicator: Indicator) -> bool:

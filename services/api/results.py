@@ -286,11 +286,7 @@ def one_receipt(
     scheme, kept = found.scheme_of(n), found.round(n)
     made = receipt(scheme, found.year.inputs_of(n), found.results(n), unit)
     with reading(here, moment(here, str(kept.position)), None) as (conn, read):
-        counted = {
-            line.indicator.code: conduct.facts(conn, read, scheme, unit, line.indicator)
-            for line in made.lines
-            if line.indicator.source == "stream"
-        }
+        counted = conduct.facts(conn, read, scheme, unit)
     own = {code: found.said_of.get((unit, code), ()) for code in (line.indicator.code for line in made.lines)}
     return ReceiptTold(
         round=n,

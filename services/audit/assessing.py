@@ -42,6 +42,7 @@ def scored(record: Supervision, office: Office, id: UUID, reading: Reading) -> d
             for result in results.ranking(group.code):
                 grade = next((each.name for each in scheme.grades if each.code == result.grade), "")
                 made = receipt(scheme, inputs, results, result.unit)
+                counted = conduct.facts(conn, reading, scheme, result.unit)
                 units.append(
                     {
                         "unit": result.unit,
@@ -57,13 +58,7 @@ def scored(record: Supervision, office: Office, id: UUID, reading: Reading) -> d
                         "lines": [
                             _line(
                                 line,
-                                {
-                                    position
-                                    for positions in conduct.facts(
-                                        conn, reading, scheme, result.unit, line.indicator
-                                    ).values()
-                                    for position in positions
-                                }
+                                {each for of_name in counted[line.indicator.code].values() for each in of_name}
                                 if line.indicator.source == "stream"
                                 else set(found.said_of.get((result.unit, line.indicator.code), ())),
                             )

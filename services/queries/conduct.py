@@ -38,6 +38,11 @@ VERDICT: Final[LiteralString] = (
 )
 """What a row comes to on the day asked; null: nothing yet."""
 
+OF_YEAR: Final[LiteralString] = (
+    "(c.due between %(first)s and %(cut_off)s or (c.due is null and c.done_on between %(first)s and %(cut_off)s))"
+)
+"""Belongs to the year by its day. Written over columns: of an expression the planner knows no distribution, and sorts."""
+
 PLURAL: Final = {"return": "returns", "urging": "urgings", "refusal": "refusals", "relapse": "relapses"}
 
 
@@ -80,16 +85,19 @@ def values(conn: Connection[Any], reading: Reading, scheme: Scheme) -> dict[Key,
 def counts(conn: Connection[Any], reading: Reading, year: Year) -> dict[str, dict[str, SupervisionCounts]]:
     """By unit and source of the matter, in one question."""
     statement = sql.SQL(
-        "select unit, source, role, kind, verdict, grade, count(*) from ("
-        "select c.unit, c.source, c.role, c.kind, {verdict} as verdict, c.grade from {conduct} as c"
-        " where {holds} and c.kind <> 'stage'"
-        " and coalesce(c.due, c.done_on) between %(first)s and %(cut_off)s) as judged"
-        " where verdict is not null group by 1, 2, 3, 4, 5, 6"
-    ).format(verdict=sql.SQL(VERDICT), conduct=reading.table(TABLE), holds=_holds(reading))
+        "select unit, source, role, kind, grade, count(*) filter (where verdict = 'on_time'),"
+        " count(*) filter (where verdict = 'late'), count(*) filter (where verdict in ('undated', 'waiting', 'counted'))"
+        " from (select c.unit, c.source, c.role, c.kind, {verdict} as verdict, c.grade from {conduct} as c"
+        " where {holds} and c.kind <> 'stage' and {of_year}) as judged"
+        " group by 1, 2, 3, 4, 5"  # what is grouped by is known to the planner; of a verdict it would expect too much
+    ).format(
+        verdict=sql.SQL(VERDICT), of_year=sql.SQL(OF_YEAR), conduct=reading.table(TABLE), holds=_holds(reading)
+    )
     tally: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for unit, source, role, kind, verdict, grade, n in conn.execute(statement, year.values(reading)):
-        for name in counted_as(kind, role, verdict, grade):
-            tally[unit, source][name] += n
+    for unit, source, role, kind, grade, *numbers in conn.execute(statement, year.values(reading)):
+        for verdict, n in zip(("on_time", "late", "counted"), numbers, strict=True):
+            for name in counted_as(kind, role, verdict, grade) if n else ():
+                tally[unit, source][name] += n
     found: dict[str, dict[str, SupervisionCounts]] = {}
     for (unit, source), of_kind in tally.items():
         found.setdefault(unit, {})[source] = _counted(of_kind, {})
@@ -137,27 +145,37 @@ def nodes(
 
 
 def facts(
-    conn: Connection[Any], reading: Reading, scheme: Scheme, unit: str, line: Indicator
-) -> dict[str, tuple[int, ...]]:
-    """The positions a counted line stands on, by what each was counted as; asked for when a receipt is opened."""
+    conn: Connection[Any], reading: Reading, scheme: Scheme, unit: str
+) -> dict[str, dict[str, tuple[int, ...]]]:
+    """The positions a unit's counted lines stand on, by indicator and what each was counted as; for its receipt."""
     year = Year.of(scheme, reading)
     statement = sql.SQL(
-        "select c.kind, c.role, {verdict}, c.grade, c.since, c.state, c.due, c.done_on from {conduct} as c"
-        " where {holds} and c.unit = %(unit)s and (%(every)s or c.source = any(%(sources)s))"
-        " and coalesce(c.due, c.done_on) between %(first)s and %(cut_off)s order by c.since"
-    ).format(verdict=sql.SQL(VERDICT), conduct=reading.table(TABLE), holds=_holds(reading))
-    asked = {**year.values(reading), "unit": unit, "every": not line.matters, "sources": list(line.matters)}
-    found: dict[str, list[int]] = {}
-    for kind, role, verdict, grade, since, state, due, done in conn.execute(statement, asked):
-        if line.measure == STAGES:
-            owed = role == "lead" and state != "waiting" and due is not None and min(due, done or due) <= year.until
-            names = ["nodes"] if owed and kind in ("result", "stage") else []
-        else:
-            names = counted_as(kind, role, verdict, grade) if verdict and kind != "stage" else []
-        for name in names:
-            found.setdefault(name, []).append(since)
-    wanted = measured(line.measure, _all(found)).positions if line.measure != STAGES else found
-    return {name: tuple(sorted(set(found[name]))) for name in sorted(wanted)}
+        "select source, kind, role, verdict, grade, owed, array_agg(since) from ("
+        "select c.source, c.kind, c.role, {verdict} as verdict, c.grade, c.since, c.kind in ('result', 'stage')"
+        " and c.role = 'lead' and c.state <> 'waiting' and c.due is not null"
+        " and least(c.due, c.done_on) <= %(until)s as owed from {conduct} as c"
+        " where {holds} and c.unit = %(unit)s and {of_year}) as judged group by 1, 2, 3, 4, 5, 6"
+    ).format(
+        verdict=sql.SQL(VERDICT), of_year=sql.SQL(OF_YEAR), conduct=reading.table(TABLE), holds=_holds(reading)
+    )
+    told = conn.execute(statement, {**year.values(reading), "unit": unit}).fetchall()
+    found: dict[str, dict[str, tuple[int, ...]]] = {}
+    for line in scheme.lines(scheme.group_of[unit]):
+        if line.source != "stream":
+            continue
+        of_line: dict[str, set[int]] = defaultdict(set)
+        for source, kind, role, verdict, grade, owed, positions in told:
+            if line.matters and source not in line.matters:
+                continue
+            if line.measure == STAGES:
+                names = ["nodes"] if owed else []
+            else:
+                names = counted_as(kind, role, verdict, grade) if verdict and kind != "stage" else []
+            for name in names:
+                of_line[name].update(positions)
+        ordered = {name: tuple(sorted(positions)) for name, positions in sorted(of_line.items())}
+        found[line.code] = ordered if line.measure == STAGES else {**measured(line.measure, _all(ordered)).positions}
+    return found
 
 
 def requests(conn: Connection[Any], reading: Reading, year: Year) -> tuple[dict[str, int], dict[str, int]]:
@@ -192,9 +210,10 @@ def months(conn: Connection[Any], reading: Reading, year: Year) -> tuple[MonthOf
         " count(*) filter (where kind = 'report' and verdict = 'on_time'), count(*) filter (where verdict = 'counted')"
         " from (select c.unit, c.kind, {verdict} as verdict,"
         " date_trunc('month', coalesce(c.due, c.done_on)::timestamp)::date as month from {conduct} as c"
-        " where {holds} and c.kind <> 'stage' and coalesce(c.due, c.done_on) between %(first)s and %(cut_off)s)"
-        " as judged where verdict in ('on_time', 'late', 'counted') group by unit, month order by unit, month"
-    ).format(verdict=sql.SQL(VERDICT), conduct=reading.table(TABLE), holds=_holds(reading))
+        " where {holds} and c.kind <> 'stage' and {of_year}) as judged where verdict in ('on_time', 'late', 'counted') group by unit, month order by unit, month"
+    ).format(
+        verdict=sql.SQL(VERDICT), of_year=sql.SQL(OF_YEAR), conduct=reading.table(TABLE), holds=_holds(reading)
+    )
     return tuple(MonthOfUnit(*row) for row in conn.execute(statement, year.values(reading)))
 
 
@@ -216,10 +235,10 @@ def _of(of_source: Mapping[str, list[Node]], line: Indicator) -> Iterable[Node]:
             for node in of_source[source])  # fmt: skip
 
 
-def _all(found: Mapping[str, list[int]]) -> SupervisionCounts:
+def _all(found: Mapping[str, tuple[int, ...]]) -> SupervisionCounts:
     return _counted({name: len(positions) for name, positions in found.items()}, found)
 
 
-def _counted(amounts: Mapping[str, int], found: Mapping[str, list[int]]) -> SupervisionCounts:
-    given: dict[str, Any] = {**amounts, "positions": {name: tuple(positions) for name, positions in found.items()}}
+def _counted(amounts: Mapping[str, int], found: Mapping[str, tuple[int, ...]]) -> SupervisionCounts:
+    given: dict[str, Any] = {**amounts, "positions": found}
     return SupervisionCounts(**given)

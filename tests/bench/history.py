@@ -41,12 +41,14 @@ class Told(NamedTuple):
     day: date
 
 
-def history(facts: int, *, lives: int = 240, seed: int = 7) -> Iterator[Told]:
+def history(
+    facts: int, *, lives: int = 240, seed: int = 7, units: Sequence[str] = UNITS
+) -> Iterator[Told]:
     """About `facts` facts in the order of their days; 25 or so to a directive."""
     random = Random(seed)
     mapper = FactMapper()
     pack, calendar = shipped()["500155"][-1], published()
-    stories = [_stored(live(random, pack, calendar), mapper) for _ in range(lives)]
+    stories = [_stored(live(random, pack, calendar, units=units), mapper) for _ in range(lives)]
     told: list[tuple[date, int, int, int, str, bytes]] = []
     life = 0
     while len(told) < facts:
@@ -80,14 +82,18 @@ def _stored(facts: list[Aggregate.Event], mapper: FactMapper) -> list[tuple[str,
     return [(one.topic, one.state, fact.act.on) for one, fact in zip(stored, facts, strict=True)]
 
 
-def live(random: Random, pack: RulePack, calendar: Calendar, *, upto: date = LAST_DAY) -> list[Aggregate.Event]:
+def live(
+    random: Random, pack: RulePack, calendar: Calendar, *, units: Sequence[str] = UNITS, upto: date = LAST_DAY
+) -> list[Aggregate.Event]:
     """One directive's life by its own acts, from registration until it is archived or the year ends."""
-    return _Life(random, pack, calendar, upto).lived()
+    return _Life(random, pack, calendar, units, upto).lived()
 
 
 class _Life:
-    def __init__(self, random: Random, pack: RulePack, calendar: Calendar, upto: date) -> None:
-        self.random, self.pack, self.calendar, self.upto = random, pack, calendar, upto
+    def __init__(
+        self, random: Random, pack: RulePack, calendar: Calendar, units: Sequence[str], upto: date
+    ) -> None:
+        self.random, self.pack, self.calendar, self.units, self.upto = random, pack, calendar, units, upto
         self.day = FIRST_DAY + timedelta(days=random.randrange((upto - FIRST_DAY).days - 10))
 
     def act(self, by: str = "office") -> Act:
@@ -129,7 +135,7 @@ class _Life:
         return directive
 
     def assigned(self, directive: Directive) -> None:
-        chosen = self.random.sample(UNITS, self.random.randint(1, 4))
+        chosen = self.random.sample(self.units, self.random.randint(1, 4))
         spec = {"kind": "working_days", "days": self.random.choice((10, 20, 40, 60))}
         if self.random.random() < 0.1:
             spec = {"kind": "none"}

@@ -131,8 +131,7 @@ def test_what_is_counted_and_the_facts_it_stands_on_are_as_many(followed):
         given["groups"][0]["units"] = [unit]
         given["indicators"][-1] |= {"measure": "supervision_index", "method": "supervision_index"}
         scheme = read_scheme(given)
-        line = scheme.indicators["matters"]
-        facts = conduct.facts(conn, asked, scheme, unit, line)
+        facts = conduct.facts(conn, asked, scheme, unit)["matters"]
         value = conduct.values(conn, asked, scheme)[unit, "matters"]
 
     assert facts
