@@ -84,6 +84,7 @@ PAGES: tuple[Page, ...] = (
         dashboards.assessment.years.page,
         BUSINESS,
         group="assessment",
+        count="appeals",
     ),
     Page(
         "/schemes",

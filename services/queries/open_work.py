@@ -8,6 +8,7 @@ from psycopg import Connection, sql
 
 from services.permissions import KEEPERS, Caller
 from services.queries import review
+from services.queries.assessments import YEARS
 from services.queries.filters import Filters, where
 from services.queries.lamps import Lamps
 from services.queries.moment import Reading
@@ -17,6 +18,7 @@ INTAKE: Final = "intake_v1"
 
 _MATTERS: Final[LiteralString] = "(select count(*) from {ledger} as l where {l_at} and {condition})"
 _DOCUMENTS: Final[LiteralString] = "(select count(*) from {intake} as i where {i_at} and i.waiting > 0)"
+_APPEALS: Final[LiteralString] = "(select coalesce(sum(y.appeals), 0) from {years} as y where {y_at})"
 _OWED: Final[LiteralString] = (
     "(select count(*) from {assignments} as a join {ledger} as l on l.id = a.directive and {l_at}"
     " where {a_at} and a.unit = %(unit)s and a.is_live and not a.is_suspended"
@@ -26,13 +28,15 @@ _OWED: Final[LiteralString] = (
 
 
 def counts(conn: Connection[Any], reading: Reading, who: Caller, mine: Filters) -> dict[str, int]:
-    """`ledger`: open matters of these filters. For the office `review` (its queue, but for what lies with a leader) and `intake` (drafts, documents with open proposals); for a unit `unit` (matters in which it owes something now: to
+    """`ledger`: open matters of these filters. For the office `review` (its queue, but for what lies with a leader) and `intake` (drafts, documents with open proposals)
+    and `appeals` against results of an assessment; for a unit `unit` (matters in which it owes something now: to
     sign for, to supplement, red or yellow); for a leader `endorse` (what was reported up to the post)."""
     asked = where(reading, mine)
     open_: sql.Composable = sql.SQL("l.closed_on is null and {}").format(asked.condition)
     wanted: dict[str, list[sql.Composable]] = {"ledger": [_matters(reading, open_)]}
     if who.role in KEEPERS:
         wanted["review"] = [review.own(reading)]
+        wanted["appeals"] = [_part(reading, _APPEALS)]
         wanted["intake"] = [_part(reading, _DOCUMENTS), _matters(reading, sql.SQL(OFFICE["approve"]))]
     elif who.role == "unit":
         wanted["unit"] = [_part(reading, _OWED)]
@@ -62,6 +66,8 @@ def _part(reading: Reading, text: LiteralString) -> sql.Composable:
         ledger=reading.table(LEDGER),
         assignments=reading.table(ASSIGNMENTS),
         intake=reading.table(INTAKE),
+        years=reading.table(YEARS),
+        y_at=reading.at.holds("y"),
         l_at=reading.at.holds("l"),
         a_at=reading.at.holds("a"),
         i_at=reading.at.holds("i"),

@@ -82,3 +82,13 @@ def test_months_are_what_fell_due_and_a_unit_sees_its_own(desk: Desk, year: Year
     assert sum(each["against"] for each in told if each["unit"] == TOWN) == 1
     assert all(each["results_on_time"] <= each["results"] for each in told)
     assert {each["unit"] for each in year.get(TOWN.lower(), "/months")["items"]} == {TOWN}
+
+
+def test_appeals_that_wait_are_the_offices_open_work(desk: Desk, year: Year) -> None:
+    year.graded()
+    year.done("office", "notify")
+    year.done(TOWN.lower(), "appeals", {"indicator": "output", "text": "漏计一项"})
+    desk.catch_up()
+
+    assert desk.get("office", "/work/counts").json()["counts"]["appeals"] == 1
+    assert "appeals" not in desk.get(TOWN.lower(), "/work/counts").json()["counts"]
