@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -27,7 +28,9 @@ def judges(w: Given, marks: Sequence[str], *, trim: Given = 0, grades: Mapping[s
     shares = sorted(grades[mark] if mark in grades else Decimal(mark) / 100 for mark in marks)
     drop = int(Decimal(trim) * len(shares))
     kept = shares[drop : len(shares) - drop] if 2 * drop < len(shares) else shares
-    mean = named("q", named("Σq", total(term(share) for share in kept)) / leaf("m", len(kept)))
+    held = Counter(kept)  # a year of one unit may have hundreds of grades: those alike stand together
+    parts = (n * term(share) if n > 1 else term(share) for share, n in held.items())
+    mean = named("q", named("Σq", total(parts)) / leaf("m", len(kept)))
     return named("S", leaf("w", w) * mean)
 
 

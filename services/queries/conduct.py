@@ -90,9 +90,7 @@ def counts(conn: Connection[Any], reading: Reading, year: Year) -> dict[str, dic
         " from (select c.unit, c.source, c.role, c.kind, {verdict} as verdict, c.grade from {conduct} as c"
         " where {holds} and c.kind <> 'stage' and {of_year}) as judged"
         " group by 1, 2, 3, 4, 5"  # what is grouped by is known to the planner; of a verdict it would expect too much
-    ).format(
-        verdict=sql.SQL(VERDICT), of_year=sql.SQL(OF_YEAR), conduct=reading.table(TABLE), holds=_holds(reading)
-    )
+    ).format(verdict=sql.SQL(VERDICT), of_year=sql.SQL(OF_YEAR), conduct=reading.table(TABLE), holds=_holds(reading))
     tally: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for unit, source, role, kind, grade, *numbers in conn.execute(statement, year.values(reading)):
         for verdict, n in zip(("on_time", "late", "counted"), numbers, strict=True):
@@ -144,9 +142,7 @@ def nodes(
     return found
 
 
-def facts(
-    conn: Connection[Any], reading: Reading, scheme: Scheme, unit: str
-) -> dict[str, dict[str, tuple[int, ...]]]:
+def facts(conn: Connection[Any], reading: Reading, scheme: Scheme, unit: str) -> dict[str, dict[str, tuple[int, ...]]]:
     """The positions a unit's counted lines stand on, by indicator and what each was counted as; for its receipt."""
     year = Year.of(scheme, reading)
     statement = sql.SQL(
@@ -155,9 +151,7 @@ def facts(
         " and c.role = 'lead' and c.state <> 'waiting' and c.due is not null"
         " and least(c.due, c.done_on) <= %(until)s as owed from {conduct} as c"
         " where {holds} and c.unit = %(unit)s and {of_year}) as judged group by 1, 2, 3, 4, 5, 6"
-    ).format(
-        verdict=sql.SQL(VERDICT), of_year=sql.SQL(OF_YEAR), conduct=reading.table(TABLE), holds=_holds(reading)
-    )
+    ).format(verdict=sql.SQL(VERDICT), of_year=sql.SQL(OF_YEAR), conduct=reading.table(TABLE), holds=_holds(reading))
     told = conn.execute(statement, {**year.values(reading), "unit": unit}).fetchall()
     found: dict[str, dict[str, tuple[int, ...]]] = {}
     for line in scheme.lines(scheme.group_of[unit]):
@@ -211,9 +205,7 @@ def months(conn: Connection[Any], reading: Reading, year: Year) -> tuple[MonthOf
         " from (select c.unit, c.kind, {verdict} as verdict,"
         " date_trunc('month', coalesce(c.due, c.done_on)::timestamp)::date as month from {conduct} as c"
         " where {holds} and c.kind <> 'stage' and {of_year}) as judged where verdict in ('on_time', 'late', 'counted') group by unit, month order by unit, month"
-    ).format(
-        verdict=sql.SQL(VERDICT), of_year=sql.SQL(OF_YEAR), conduct=reading.table(TABLE), holds=_holds(reading)
-    )
+    ).format(verdict=sql.SQL(VERDICT), of_year=sql.SQL(OF_YEAR), conduct=reading.table(TABLE), holds=_holds(reading))
     return tuple(MonthOfUnit(*row) for row in conn.execute(statement, year.values(reading)))
 
 

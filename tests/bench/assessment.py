@@ -99,7 +99,9 @@ class _Retold:
                     sql.Identifier(table.schema, table.name), sql.Identifier(id)
                 )
             )
-        self.conn.execute(sql.SQL("create temp table ledgers as select * from {} where until is null").format(self._name(0)))
+        self.conn.execute(
+            sql.SQL("create temp table ledgers as select * from {} where until is null").format(self._name(0))
+        )
         self.conn.execute(sql.SQL("create temp table conducts as select * from {}").format(self._name(1)))
 
     def _name(self, n: int) -> sql.Identifier:
@@ -150,9 +152,7 @@ class _Office:
         self.record, self.pool = record, record.place.pool
         self.scheme = _stretched(units)
         self.reported = _reported(self.scheme)
-        self.reading = Reading(
-            record.place, AsOf(record.head()[0], LAST_DAY), shipped()["500155"][-1], published()
-        )
+        self.reading = Reading(record.place, AsOf(record.head()[0], LAST_DAY), shipped()["500155"][-1], published())
 
     def median(self, asked: Callable[[Connection[Any]], object]) -> float:
         return self.in_turns(asked)[0]
@@ -178,7 +178,12 @@ class _Office:
     def aggregate(self, conn: Connection[Any]) -> list[tuple[Any, ...]]:
         return conn.execute(
             sql.SQL(BY_HAND).format(conduct=self.reading.table(conduct.TABLE)),
-            {"first": date(YEAR, 1, 1), "cut_off": self.scheme.cut_off, "until": self.reading.at.day, "upto": self.reading.at.position},
+            {
+                "first": date(YEAR, 1, 1),
+                "cut_off": self.scheme.cut_off,
+                "until": self.reading.at.day,
+                "upto": self.reading.at.position,
+            },
         ).fetchall()
 
     def receipt(self) -> Callable[[Connection[Any]], object]:
