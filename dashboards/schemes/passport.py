@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -94,9 +95,19 @@ def _terms(line: Indicator) -> list[str]:
     ]
 
 
+def _part(part: Mapping[str, Any]) -> str:
+    """One of the methods a mixed one is made of."""
+    method = METHODS[part["method"]]
+    names = {each.name: each.label for each in fields.params_of(part["method"])}
+    params = [f"{names.get(name, name)} {_param(value)}" for name, value in part["params"].items() if value is not None]
+    return f"{part['share']:.0%} {t(method.zh, method.en)}" + (f" ({', '.join(params)})" if params else "")
+
+
 def _param(value: object) -> str:
     if isinstance(value, tuple):
         return t("；", "; ").join(_param(each) if not isinstance(each, tuple) else " → ".join(map(str, each)) for each in value)
+    if isinstance(value, dict) and "method" in value:
+        return _part(value)
     if isinstance(value, dict):
         return t("，", ", ").join(f"{name} {_param(each)}" for name, each in value.items())
     return str(value)
