@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, Literal
 
 from domain.results.inputs import Doubt
@@ -111,6 +112,11 @@ class Results:
 
     @property
     def digest(self) -> str:
-        """Two computations that agree to the last digit have the same."""
-        text = json.dumps([self.scheme_digest, self.rows()], ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return digest_of(self.scheme_digest, self.rows())
+
+
+def digest_of(scheme_digest: str, rows: Iterable[Mapping[str, Any]]) -> str:
+    """Two computations that agree to the last digit have the same, wherever each unit's row was computed."""
+    ordered = sorted(rows, key=itemgetter("unit"))
+    text = json.dumps([scheme_digest, ordered], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

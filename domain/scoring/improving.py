@@ -204,7 +204,7 @@ def _least(
             break
         last, n = n, n * 2
     else:
-        n = _edge(last, n, gain)
+        n = last if n > FARTHEST else _edge(last, n, gain)
         at_edge = gain(n)
         best = max(best, at_edge or Decimal(0))
         if best <= 0:

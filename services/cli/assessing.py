@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 
-from services.cli.asked import AsOf, Home, Jurisdiction, Wrong, moment, opened
+from services.cli.asked import AsOf, Home, Jurisdiction, Wrong, moment, opened, progress_bar
+from services.queries.moment import Reading
+from services.record.supervision import Supervision
+from services.wiring import House
 
 app = typer.Typer()
 
@@ -31,8 +37,8 @@ def assess(
     """计分并说明每分的来处 · scores, with what each came from."""
     from services.audit.assessing import found_years
 
-    with opened(home, jurisdiction) as (_, record, _settings):
-        years = found_years(record, year, kind.value, moment(as_of, record.place.zone))
+    with opened(home, jurisdiction) as (house, record, _settings):
+        years = found_years(record, year, kind.value, moment(as_of, record.place.zone), by=partial(_scored, house))
         if not years:
             raise Wrong(f"{year}年没有启动这类考核 · no assessment of {kind.value} was open in {year}")
         if as_json:
@@ -41,6 +47,20 @@ def assess(
         for one in years:
             for line in _told(one):
                 typer.echo(line)
+
+
+def _scored(house: House, record: Supervision, id: UUID, reading: Reading) -> dict[str, Any]:
+    """Here, or of many units among the workers, where any is running."""
+    from services.audit.assessing import scored
+    from services.tasks import scorings
+    from services.tasks.broker import build_broker, queue_state
+
+    with house.app_pool.connection() as conn:
+        alone = queue_state(conn).workers == 0
+    if alone or not scorings.is_worth_it(record, id, reading):
+        return scored(record, id, reading)
+    with closing(build_broker(house)) as broker:
+        return scorings.among_workers(record, id, reading, send=broker.send_once, tick=progress_bar("计分 scoring"))
 
 
 def _told(year: dict[str, Any]) -> Iterator[str]:

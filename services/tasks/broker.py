@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
 import dramatiq
@@ -23,12 +23,12 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from services.notices import Carrier
-from services.tasks import mail, reminders
+from services.tasks import mail, reminders, scorings
 from services.wiring import CONNECTION, SESSION, House
 
 log = structlog.get_logger(__name__)
 
-QUEUE = "duban"
+QUEUE = scorings.QUEUE
 REMIND = "remind_units"
 MOST_CONNECTIONS = 12
 MOST_RETRIES, SHORTEST_WAIT_MS, LONGEST_WAIT_MS = 5, 5_000, 600_000
@@ -117,7 +117,11 @@ def build_broker(house: House, *, beat: Beat = BEAT, clock: Clock = now, carry: 
         if house.settings.smtp_url:  # after the sweep, and again with every retry until all have gone out
             mail.send_digests(record, mail.Server.of(house.settings.smtp_url), today)
 
+    def score_group(jurisdiction: str, scoring: str, part: str) -> None:
+        scorings.Scoring(house.record(jurisdiction), UUID(scoring)).do(part)
+
     dramatiq.actor(broker=broker, actor_name=REMIND, queue_name=QUEUE)(remind_units)
+    dramatiq.actor(broker=broker, actor_name=scorings.SCORE, queue_name=QUEUE)(score_group)
     return broker
 
 

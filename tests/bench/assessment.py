@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import time
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
+from multiprocessing import get_context
 from random import Random
 from typing import Any, LiteralString
 
@@ -20,6 +23,7 @@ from domain.results.scoring import score
 from domain.scheme.reading import read_scheme
 from domain.scheme.scheme import Indicator, Scheme
 from domain.scoring.value import Value
+from services.commands.office import office_of
 from services.office_calendar import published
 from services.projections.conduct import Conduct
 from services.projections.ledger import Ledger
@@ -32,9 +36,14 @@ from services.queries.filters import Filters
 from services.queries.moment import AsOf, Reading
 from services.record.supervision import Supervision
 from services.rulepacks import shipped
-from services.wiring import House
+from services.settings import Settings
+from services.tasks.broker import build_broker
+from services.tasks.scorings import among_workers
+from services.tasks.worker import Background
+from services.wiring import House, open_house
 from tests.bench.figure import Figure, percentile
 from tests.bench.history import LAST_DAY, history, keep_history
+from tests.counties import opened
 from tests.house import TestServer
 
 YEAR = 2025
@@ -43,6 +52,8 @@ LIVED = 1_000
 TIMES = 10
 UNITS = 95
 ASKED = 9
+COUNTIES = 2_844
+TURNS = 1
 
 
 def run(server: TestServer) -> Iterator[Figure]:
@@ -57,6 +68,8 @@ def run(server: TestServer) -> Iterator[Figure]:
         quick = small.median(small.scored)
         retold.more(TIMES, TIMES * TIMES)
         yield from _scored(record, quick)
+    with server.house() as house:
+        yield from _fanned_out(house)
 
 
 def _units(n: int) -> tuple[str, ...]:
@@ -81,6 +94,52 @@ def _scored(record: Supervision, quick: float) -> Iterator[Figure]:
         f"the same of {TIMES * TIMES} units and {LIVED * TIMES * TIMES:,} directives · of a tenth of both",
         large * 1e3, "ms", quick * 1e3, growth, "≤ 11×", growth <= 11,
     )  # fmt: skip
+
+
+def _fanned_out(house: House) -> Iterator[Figure]:
+    """Counties in groups of 37, their figures by growth, rank and extremes, each with its receipt; workers as `duban
+    work` starts them, one and two in turns."""
+    record = house.record("500155")
+    year = opened(record, COUNTIES)
+    office, at = office_of(record), AsOf(record.head()[0], date(2026, 12, 31))
+    reading = Reading(record.place, at, office.pack(at.day), office.calendar)
+    times: dict[int, list[float]] = {1: [], 2: []}
+    with closing(build_broker(house)) as broker:
+        for workers in (2, 1) * TURNS:
+            with _at_work(house, workers):
+                begun = time.perf_counter()
+                among_workers(record, year, reading, send=broker.send_once)
+                times[workers].append(time.perf_counter() - begun)
+    one, two = (percentile(times[workers], 0.5) for workers in (1, 2))
+    yield Figure(
+        f"{COUNTIES:,} counties scored with their receipts, two worker processes · one",
+        COUNTIES / two, "/s", COUNTIES / one, one / two, "≥ 1.7×", one / two >= 1.7,
+    )  # fmt: skip
+
+
+@contextmanager
+def _at_work(house: House, workers: int) -> Iterator[None]:
+    """So many worker processes of one thread each, once all of them have shown they live."""
+    context = get_context("spawn")
+    with psycopg.connect(house.dsn, autocommit=True) as conn:
+        conn.execute("delete from dramatiq.worker")
+        started = [context.Process(target=_work, args=(house.settings,)) for _ in range(workers)]
+        try:
+            for process in started:
+                process.start()
+            while conn.execute("select count(*) from dramatiq.worker").fetchone() != (workers,):
+                time.sleep(0.05)
+            yield
+        finally:
+            for process in started:
+                process.terminate()
+            for process in started:
+                process.join()
+
+
+def _work(settings: Settings) -> None:
+    with open_house(settings) as house, Background(house, threads=1):
+        signal.pause()
 
 
 class _Retold:

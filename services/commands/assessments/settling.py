@@ -11,6 +11,7 @@ from domain.results.inputs import Key
 from domain.scheme.scheme import Scheme
 from domain.scoring.value import Value
 from services.commands.assessments.deciding import perform
+from services.commands.assessments.standing import assessed
 from services.commands.directives.deciding import Decision
 from services.commands.order import Order
 from services.record.errors import Missing
@@ -30,7 +31,7 @@ def score(record: Supervision, year: UUID, order: Order, *, position: int, count
 def earlier(record: Supervision, scheme: Scheme) -> dict[Key, dict[int, Decimal]]:
     """The actual values of the year before, of units and indicators that were in it; of graded results alone."""
     try:
-        before = record.get(Assessment, assessment_id(scheme.code, scheme.year - 1))
+        before = assessed(record, assessment_id(scheme.code, scheme.year - 1)).year
     except Missing:
         return {}
     if not before.now.was_graded:
