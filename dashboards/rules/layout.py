@@ -30,6 +30,11 @@ BASIS: Words = {"article": ("条文", "article"), "law": ("法规", "law"), "pra
 async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Component:
     at = asof.asked(query, desk.today())
     packs = (await desk.read("/rules", as_of=at.isoformat() if at else ""))["items"]
+    if not packs:
+        nothing = parts.empty(
+            t("这一天还没有采用规则包，请看较晚的一天。", "No rule pack was adopted by that day; look at a later one.")
+        )
+        return html.Div([asof.band(at, "/rules"), parts.page_head(t("规则包", "Rule packs"), ""), nothing])
     pack = next((each for each in packs if each["code"] == query.get("pack")), packs[0])
     version = _version(pack, query.get("version", ""))
     whole = await desk.read(f"/rules/{pack['code']}/{version['version']}")

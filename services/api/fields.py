@@ -15,7 +15,7 @@ FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2100, 12, 31)
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_PATTERN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]*$"
+PATTERN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]*$"
 
 
 def clean(value: str) -> str:
@@ -41,14 +41,14 @@ def _day(value: Any) -> Any:
 
 
 _Filled = (AfterValidator(clean), AfterValidator(filled))
-Line = Annotated[str, Field(min_length=1, max_length=300, json_schema_extra={"pattern": _PATTERN}), *_Filled]
+Line = Annotated[str, Field(min_length=1, max_length=300, json_schema_extra={"pattern": PATTERN}), *_Filled]
 """One line: a title, a name, a number."""
-Text = Annotated[str, Field(min_length=1, max_length=20_000, json_schema_extra={"pattern": _PATTERN}), *_Filled]
+Text = Annotated[str, Field(min_length=1, max_length=20_000, json_schema_extra={"pattern": PATTERN}), *_Filled]
 """A text of any ordinary length that says something."""
-OptionalText = Annotated[str, Field(max_length=20_000, json_schema_extra={"pattern": _PATTERN}), AfterValidator(clean)]
-Note = Annotated[str, Field(max_length=300, json_schema_extra={"pattern": _PATTERN}), AfterValidator(clean)]
+OptionalText = Annotated[str, Field(max_length=20_000, json_schema_extra={"pattern": PATTERN}), AfterValidator(clean)]
+Note = Annotated[str, Field(max_length=300, json_schema_extra={"pattern": PATTERN}), AfterValidator(clean)]
 """One line, or nothing."""
-Search = Annotated[str, Field(max_length=200, json_schema_extra={"pattern": _PATTERN}), AfterValidator(clean)]
+Search = Annotated[str, Field(max_length=200, json_schema_extra={"pattern": PATTERN}), AfterValidator(clean)]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,39}$")]
 """A unit, a post, a series, a reason: codes are plain letters and digits."""
 Every = Annotated[str, Field(pattern=r"^[A-Za-z0-9:\-]{1,40}$")]

@@ -118,7 +118,8 @@ def packs(here: Here, asked: Asked, as_of: AsOf = None) -> PacksTold:
     """The office's own rules and those of the tier above, version by version, as known on a day."""
     require(asked.caller, "rules.see")
     at = moment(here, as_of)
-    adopted = _adopted(here, at)
+    if not (adopted := _adopted(here, at)):
+        return PacksTold(items=[], as_of_day=at.day)
     own = [pack for pack, _ in adopted]
     days = {pack.version: day for pack, day in adopted}
     told = [_pack(own, at.day, days)]
@@ -161,14 +162,15 @@ def rules(here: Here, asked: Asked, pack: PackCode, version: Version) -> RulesTo
 
 
 def _adopted(here: Door, at: Moment) -> list[tuple[RulePack, date]]:
-    """The versions the office had adopted by then, each with its day of adoption, the oldest first."""
+    """The versions the office had adopted by then, each with its day of adoption, the oldest first; by a past day
+    perhaps none."""
     found: dict[str, tuple[RulePack, date]] = {}
     for recorded in here.record.history(RULEBOOK):
         fact = recorded.fact
         if (at.position is None or recorded.position <= at.position) and isinstance(fact, Rulebook.PackAdopted):
             _, day = found.get(fact.version, (None, fact.act.on))
             found[fact.version] = RulePack.from_fact(fact.content), day
-    if not found:
+    if not found and at.position is None:
         raise NotReady("规则包尚未采用", "No rule pack has been adopted yet", wait=30)
     return sorted(found.values(), key=lambda each: (each[0].effective_from, each[1]))
 

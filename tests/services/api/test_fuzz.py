@@ -21,12 +21,12 @@ from schemathesis.checks import (
 from schemathesis.generation.modes import GenerationMode
 
 from services.api.app import create_api
+from services.api.fields import PATTERN as TEXT
 from tests.services.api.desk import Desk
 
 LONG = os.environ.get("DUBAN_TEST_LONG") == "1"
-EXAMPLES = int(os.environ.get("DUBAN_TEST_FUZZ", "100" if LONG else "4"))
-"""A case costs a tenth of a second to think up: a long run asks a hundred of each operation in each role, a short
-one four in turns."""
+EXAMPLES = int(os.environ.get("DUBAN_TEST_FUZZ", "100" if LONG else "6"))
+"""A long run asks a hundred of each operation in each role, a short one six in turns."""
 ROLES = ("office", "lp-jw", "leader", "office-head", "auditor", "admin")
 ONLY = os.environ.get("DUBAN_TEST_FUZZ_ONLY", "")
 """A part of the operations' names, to look at a few for long."""
@@ -57,13 +57,26 @@ def matter(shared_desk: Desk) -> str:
     return made
 
 
+def _thought_up_quickly(described: Any) -> Any:
+    """Without the pattern of texts, which costs a second an operation to think up cases by; a text that breaks it is
+    refused as described. Patterns of codes and days stay."""
+    if isinstance(described, dict):
+        return {
+            key: _thought_up_quickly(value)
+            for key, value in described.items()
+            if LONG or not (key == "pattern" and value == TEXT)
+        }
+    return [_thought_up_quickly(each) for each in described] if isinstance(described, list) else described
+
+
 @pytest.mark.parametrize("who", [(role,) for role in ROLES] if LONG else [("office", *ROLES[:5])], ids=" ".join)
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_random_requests_meet_the_description(
     shared_desk: Desk, matter: str, mode: GenerationMode, who: tuple[str, ...]
 ):
     app = create_api(shared_desk.house, shared_desk.jurisdiction, hosts=["testserver", "localhost"])
-    schema = schemathesis.openapi.from_asgi("/api/openapi.json", app)
+    schema = schemathesis.openapi.from_dict(_thought_up_quickly(app.openapi()))
+    schema.app = app
     callers = cycle(who)
     asked: dict[str, int] = {}
 
@@ -80,9 +93,13 @@ def test_random_requests_meet_the_description(
             asked[label] += 1
             if "directive_id" in (case.path_parameters or {}) and asked[label] % 2:
                 case.path_parameters["directive_id"] = matter
-            answer = case.call(headers=shared_desk.headers(next(callers)))
+            headers = shared_desk.headers(next(callers))
+            answer = case.call(headers=headers)
             if answer.status_code == WAITS and "after" in (case.query or {}):
                 return
+            if answer.status_code == WAITS:  # nobody follows the record here: tables come when they are asked for
+                shared_desk.catch_up()
+                answer = case.call(headers=headers)
             case.validate_response(answer, checks=ASKED)
 
         ways = operation.as_strategy(generation_mode=mode)

@@ -44,6 +44,10 @@ def adopt(desk: Desk, **values: Any) -> None:
     founding.found(desk.record, order, packs=[newer], plans=[], units=[], posts=[])
 
 
+def test_on_a_day_before_any_rules_there_were_none(desk: Desk):
+    assert told(desk, "/rules?as_of=1990-01-01")["items"] == []
+
+
 def test_own_rules_come_first_and_then_those_of_the_tier_above(desk: Desk):
     own, above = told(desk, "/rules")["items"]
 
