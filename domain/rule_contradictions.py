@@ -37,7 +37,6 @@ def _wrong_codes(pack: RulePack) -> Iterator[PackError]:
                 f"来源“{source}”未知或属于两个编号序列", f"{source!r} is unknown or in two series", "number.series"
             )
 
-
     grounds = pack.rule("timeline.grounds")
     for row in pack.rows("timeline.grounds"):
         if row["article"] not in grounds.articles or row["approver"] not in APPROVERS:

@@ -25,7 +25,11 @@ def _asked(s: Scene) -> Options:
 
 
 def _behalf(s: Scene) -> list[Field]:
-    return [Field("on_behalf_of", "choice", "代哪个单位录入", "Entered for", required=True, options=_asked)] if s.is_office else []
+    return (
+        [Field("on_behalf_of", "choice", "代哪个单位录入", "Entered for", required=True, options=_asked)]
+        if s.is_office
+        else []
+    )
 
 
 def _yes(yes: tuple[str, str], no: tuple[str, str]) -> Any:

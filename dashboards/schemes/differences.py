@@ -63,7 +63,9 @@ def table(found: Sequence[Difference], was: Json, now: Json) -> Component:
         for each in found
     ]  # fmt: skip
     heads = [t("位置", "Place"), t("原为", "Was"), t("改为", "Is")]
-    return html.Table([html.Thead(html.Tr([html.Th(each) for each in heads])), html.Tbody(rows)], className="table cards sc-diff")
+    return html.Table(
+        [html.Thead(html.Tr([html.Th(each) for each in heads])), html.Tbody(rows)], className="table cards sc-diff"
+    )
 
 
 def _told(value: object) -> str:

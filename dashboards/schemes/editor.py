@@ -57,14 +57,27 @@ def _units(desk: Desk) -> list[tuple[str, str]]:
 
 
 def _section(name: str, title: str, *body: Any) -> Node:
-    head = ["div", {"className": "hd"}, ["h2", {}, title], ["span", {"className": "sfault", "data-row": json.dumps([name])}]]
+    head = [
+        "div",
+        {"className": "hd"},
+        ["h2", {}, title],
+        ["span", {"className": "sfault", "data-row": json.dumps([name])}],
+    ]
     return ["section", {"className": "card", "data-section": name}, head, ["div", {"className": "bd"}, *body]]
 
 
 def _table(name: str, content: Json, more: Sequence[Stated] = ()) -> Node:
     title, stated = TABLES[name]
     given = _dict(content.get(name))
-    return _section(name, t(*title), ["div", {"className": "sfields"}, *(_field(each, (name, each.name), given.get(each.name)) for each in (*stated, *more))])
+    return _section(
+        name,
+        t(*title),
+        [
+            "div",
+            {"className": "sfields"},
+            *(_field(each, (name, each.name), given.get(each.name)) for each in (*stated, *more)),
+        ],
+    )
 
 
 def _rows(name: str, content: Json, *after: Node) -> Node:
@@ -80,12 +93,21 @@ def _rows(name: str, content: Json, *after: Node) -> Node:
 
 
 def _add(name: str) -> Node:
-    return ["button", {"type": "button", "className": "btn sm", "data-scheme-add": name}, ["i", {"className": "ic ic-plus", "aria-hidden": "true"}], t("添加", "Add")]
+    return [
+        "button",
+        {"type": "button", "className": "btn sm", "data-scheme-add": name},
+        ["i", {"className": "ic ic-plus", "aria-hidden": "true"}],
+        t("添加", "Add"),
+    ]
 
 
 def _drop(path: Path, row: Json) -> Node:
     label = t(f"删除“{row.get('name', '')}”", f"Drop “{row.get('name_en', '')}”")
-    return ["button", {"type": "button", "className": "btn sm", "data-scheme-drop": json.dumps(path), "aria-label": label}, ["i", {"className": "ic ic-trash", "aria-hidden": "true"}]]
+    return [
+        "button",
+        {"type": "button", "className": "btn sm", "data-scheme-drop": json.dumps(path), "aria-label": label},
+        ["i", {"className": "ic ic-trash", "aria-hidden": "true"}],
+    ]
 
 
 def _field(stated: Stated, path: Path, value: object, beside: str = "") -> Node:
@@ -98,7 +120,13 @@ def _field(stated: Stated, path: Path, value: object, beside: str = "") -> Node:
             ["label", {}, ["input", {**given, "type": "checkbox", "value": code, "defaultChecked": code in held}], said(stated.choices or {}, code)]
             for code in stated.choices or {}
         ]  # fmt: skip
-        return ["fieldset", {"className": "sfield all"}, ["legend", {"className": "lab"}, stated.label], ["div", {"className": "schecks"}, *boxes], _fault()]
+        return [
+            "fieldset",
+            {"className": "sfield all"},
+            ["legend", {"className": "lab"}, stated.label],
+            ["div", {"className": "schecks"}, *boxes],
+            _fault(),
+        ]
     if stated.kind == "flag":
         box = ["input", {**given, "type": "checkbox", "defaultChecked": value is True}]
         return ["label", {"className": f"sfield flag{size}"}, box, label, _fault()]
@@ -180,8 +208,17 @@ def _weights(content: Json) -> Node:
         fault = ["span", {"className": "sfault", "data-row": json.dumps(["indicators", n, "weight"])}]
         rows.append(["tr", {}, ["th", {"scope": "row"}, name, fault], *cells])
     head = ["tr", {}, ["th", {}, t("指标", "Indicator")], *(["th", {}, names[g]] for g, _ in groups)]
-    foot = ["tr", {"className": "sums"}, ["th", {"scope": "row"}, t("合计（应为100）", "Total, to be 100")], *(["td", {"data-sum": code}] for _, code in groups)]
-    return ["div", {"className": "wide-table"}, ["table", {"className": "table sweights"}, ["thead", {}, head], ["tbody", {}, *rows, foot]]]
+    foot = [
+        "tr",
+        {"className": "sums"},
+        ["th", {"scope": "row"}, t("合计（应为100）", "Total, to be 100")],
+        *(["td", {"data-sum": code}] for _, code in groups),
+    ]
+    return [
+        "div",
+        {"className": "wide-table"},
+        ["table", {"className": "table sweights"}, ["thead", {}, head], ["tbody", {}, *rows, foot]],
+    ]
 
 
 def _members(content: Json, units: Sequence[tuple[str, str]]) -> Node:
@@ -191,31 +228,53 @@ def _members(content: Json, units: Sequence[tuple[str, str]]) -> Node:
     known = {code for code, _ in units}
     strangers = [(unit, unit) for unit in group_of if unit not in known]
     options = [["option", {"value": ""}, t("不参加", "not assessed")]]
-    options += [["option", {"value": str(row.get("code", ""))}, t(str(row.get("name", "")), str(row.get("name_en", "")))] for row in groups]
+    options += [
+        ["option", {"value": str(row.get("code", ""))}, t(str(row.get("name", "")), str(row.get("name_en", "")))]
+        for row in groups
+    ]
     cells = [
         ["label", {"className": "sfield"}, ["span", {"className": "lab"}, name],
          ["select", {"data-member": code, "defaultValue": group_of.get(code, "")}, *options]]
         for code, name in (*strangers, *units)
     ]  # fmt: skip
     told = t(f"各单位的分组（{len(group_of)} 个参加）", f"The group of each unit ({len(group_of)} assessed)")
-    return ["details", {"className": "smembers"}, ["summary", {}, told], ["div", {"className": "sfields units"}, *cells]]
+    return [
+        "details",
+        {"className": "smembers"},
+        ["summary", {}, told],
+        ["div", {"className": "sfields units"}, *cells],
+    ]
 
 
 def _indicators(desk: Desk, content: Json) -> Node:
     title, stated = ROWS["indicators"]
     dimensions: dict[str, tuple[str, str]] = {
-        str(row.get("code", "")): (str(row.get("name", "")), str(row.get("name_en", ""))) for _, row in _list(content.get("dimensions"))
+        str(row.get("code", "")): (str(row.get("name", "")), str(row.get("name_en", "")))
+        for _, row in _list(content.get("dimensions"))
     }
     found = []
     for n, row in _list(content.get("indicators")):
-        inputs = [_field(each, ("indicators", n, each.name), row.get(each.name), _unit_name(desk, each, row)) for each in _of_source(stated, dimensions, row)]
+        inputs = [
+            _field(each, ("indicators", n, each.name), row.get(each.name), _unit_name(desk, each, row))
+            for each in _of_source(stated, dimensions, row)
+        ]
         params = _dict(row.get("params"))
         method = str(row.get("method", ""))
-        inputs += [_field(each, ("indicators", n, "params", each.name), params.get(each.name)) for each in params_of(method)]
+        inputs += [
+            _field(each, ("indicators", n, "params", each.name), params.get(each.name)) for each in params_of(method)
+        ]
         name = t(str(row.get("name", "")), str(row.get("name_en", ""))) or t("新指标", "New indicator")
         head = ["summary", {}, ["b", {}, name], ["small", {}, f"{said(dimensions, str(row.get('dimension', '')))} · {said(fields.METHOD, method)}"],
                 ["span", {"className": "sfault", "data-row": json.dumps(["indicators", n])}]]  # fmt: skip
-        found.append(["details", {"className": "sind"}, head, ["div", {"className": "sfields"}, *inputs], ["div", {"className": "srow-end"}, _drop(("indicators", n), row)]])
+        found.append(
+            [
+                "details",
+                {"className": "sind"},
+                head,
+                ["div", {"className": "sfields"}, *inputs],
+                ["div", {"className": "srow-end"}, _drop(("indicators", n), row)],
+            ]
+        )
     return _section("indicators", t(*title), *found, _add("indicators"))
 
 
@@ -246,6 +305,3 @@ def _laws(content: Json) -> Node:
         for code, law in laws.items()
     ]  # fmt: skip
     return _section("laws", t("引用的法规", "Laws cited"), *rows)
-
-
-

@@ -168,7 +168,13 @@ TIE_FIELDS = (
     _choice("ties", "等次线上同分", "A tie at the cut", TIES),
     _wide("tie_breaks", "依次比较的指标", "Broken by", "list"),
 )
-FORMS: Mapping[str, Kind] = {"numbers": "list", "pairs": "pairs", "points": "points", "parts": "json", "number": "number"}
+FORMS: Mapping[str, Kind] = {
+    "numbers": "list",
+    "pairs": "pairs",
+    "points": "points",
+    "parts": "json",
+    "number": "number",
+}
 """How the parameters of a method are typed."""
 
 
@@ -225,7 +231,9 @@ def plainly(value: object) -> str:
         case None | "" | []:
             return "—"
         case list():
-            return t("、", ", ").join(plainly(each) if not isinstance(each, list) else "→".join(map(str, each)) for each in value)
+            return t("、", ", ").join(
+                plainly(each) if not isinstance(each, list) else "→".join(map(str, each)) for each in value
+            )
         case dict():
             return t("，", ", ").join(f"{name} {plainly(each)}" for name, each in value.items())
         case _:

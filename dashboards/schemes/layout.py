@@ -45,19 +45,44 @@ async def every(desk: Desk, found: dict[str, str], query: dict[str, str]) -> Com
     if not cards:
         none = t("还没有考核方案。", "There is no scheme yet.")
         cards = [parts.card(t("考核方案", "Schemes"), parts.empty(none))]
-    sub = t("考什么、怎么计分、谁报谁核；拟订、征求意见、批准，只能凭理由调整。", "What is assessed, how it scores, who gives and who verifies; drafted, consulted, approved, adjusted for a reason alone.")
-    return html.Div([asof.band(at, "/schemes"), parts.page_head(t("考核方案", "Schemes"), sub, *begin), html.Div(cards, className="stack")])
+    sub = t(
+        "考什么、怎么计分、谁报谁核；拟订、征求意见、批准，只能凭理由调整。",
+        "What is assessed, how it scores, who gives and who verifies; drafted, consulted, approved, adjusted for a reason alone.",
+    )
+    return html.Div(
+        [
+            asof.band(at, "/schemes"),
+            parts.page_head(t("考核方案", "Schemes"), sub, *begin),
+            html.Div(cards, className="stack"),
+        ]
+    )
 
 
 def _begin(items: Sequence[Json], shipped: Sequence[Json]) -> Component:
     """From what a new scheme may be begun."""
-    bases = [(f"/schemes/{NEW}?from={each['id']}", t(f"沿用 {each['year']} 年：{each['name']}", f"From {each['year']}: {each['name']}")) for each in items]
+    bases = [
+        (
+            f"/schemes/{NEW}?from={each['id']}",
+            t(f"沿用 {each['year']} 年：{each['name']}", f"From {each['year']}: {each['name']}"),
+        )
+        for each in items
+    ]
     bases += [
-        (f"/schemes/{NEW}?from={each['name']}", t("随产品提供：", "Comes with the product: ") + t(each["content"]["scheme"]["name"], each["content"]["scheme"]["name_en"]))
+        (
+            f"/schemes/{NEW}?from={each['name']}",
+            t("随产品提供：", "Comes with the product: ")
+            + t(each["content"]["scheme"]["name"], each["content"]["scheme"]["name_en"]),
+        )
         for each in shipped
     ]
     links = [html.A(name, href=href, className="btn") for href, name in bases]
-    return html.Details([html.Summary([parts.icon("file-plus"), t("拟订方案", "Draft a scheme")], className="btn pri"), html.Div(links, className="menu acts sc-bases")], className="more")
+    return html.Details(
+        [
+            html.Summary([parts.icon("file-plus"), t("拟订方案", "Draft a scheme")], className="btn pri"),
+            html.Div(links, className="menu acts sc-bases"),
+        ],
+        className="more",
+    )
 
 
 def _year(year: int, items: Sequence[Json], at: date | None) -> Component:
@@ -65,11 +90,32 @@ def _year(year: int, items: Sequence[Json], at: date | None) -> Component:
     for each in items:
         state = [parts.tag(parts.said(words.SCHEME_STATUS, each["status"]), TAG[each["status"]])]
         if each["status"] == "consulting":
-            state.append(html.Span(t(f"已反馈 {each['answered']} / {each['asked']}，{day(each['asked_until'])}截止", f"{each['answered']} of {each['asked']} answered, until {day(each['asked_until'])}"), className="hint"))
+            state.append(
+                html.Span(
+                    t(
+                        f"已反馈 {each['answered']} / {each['asked']}，{day(each['asked_until'])}截止",
+                        f"{each['answered']} of {each['asked']} answered, until {day(each['asked_until'])}",
+                    ),
+                    className="hint",
+                )
+            )
         if each["waits"]:
             state.append(parts.tag(t("调整待批准", "an adjustment waits"), "y"))
-        what = html.Span([html.B(each["name"]), html.Small(f"{parts.said(words.ASSESSMENT_KIND, each['kind'])} · {t(str(each['version']) + '版', 'version ' + str(each['version']))}")])
-        rows.append(html.A([what, html.Span(state, className="sc-state")], href=asof.href(f"/schemes/{each['id']}", at), className="pick"))
+        what = html.Span(
+            [
+                html.B(each["name"]),
+                html.Small(
+                    f"{parts.said(words.ASSESSMENT_KIND, each['kind'])} · {t(str(each['version']) + '版', 'version ' + str(each['version']))}"
+                ),
+            ]
+        )
+        rows.append(
+            html.A(
+                [what, html.Span(state, className="sc-state")],
+                href=asof.href(f"/schemes/{each['id']}", at),
+                className="pick",
+            )
+        )
     return parts.card(t(f"{year} 年", str(year)), html.Div(rows), flush=True)
 
 
@@ -107,11 +153,22 @@ async def shown_of(desk: Desk, told: Json, at: date | None, query: Json) -> list
     main: list[Component] = []
     if query.get("against"):
         was = (await desk.read(f"/schemes/{told['id']}", version=query["against"], **params(at)))["content"]
-        main.append(_difference(t(f"{query['against']} 版 → {scheme.version} 版", f"Version {query['against']} → {scheme.version}"), was, content))
+        main.append(
+            _difference(
+                t(f"{query['against']} 版 → {scheme.version} 版", f"Version {query['against']} → {scheme.version}"),
+                was,
+                content,
+            )
+        )
     if told["adjustment"] and not query:
         main.append(_waiting(told))
     main += [passport.weights(scheme), *passport.indicators(desk, scheme)]
-    side = [*_consulted(told), _versions(told, scheme.version, at), passport.groups(desk, scheme), *passport.rules(scheme)]
+    side = [
+        *_consulted(told),
+        _versions(told, scheme.version, at),
+        passport.groups(desk, scheme),
+        *passport.rules(scheme),
+    ]
     note = t(scheme.note, scheme.note_en)
     sub: list[Component | str] = [
         f"{parts.said(words.ASSESSMENT_KIND, scheme.kind)} · {scheme.year} · {t(scheme.version + '版', 'version ' + scheme.version)} ",
@@ -120,14 +177,18 @@ async def shown_of(desk: Desk, told: Json, at: date | None, query: Json) -> list
     ]
     return [
         _crumb(at),
-        parts.page_head(t(scheme.name, scheme.name_en), sub, *(await _acts(desk, told) if at is None and not query else [])),
+        parts.page_head(
+            t(scheme.name, scheme.name_en), sub, *(await _acts(desk, told) if at is None and not query else [])
+        ),
         html.Div([html.Div(main, className="stack"), html.Div(side, className="stack")], className="grid2"),
     ]
 
 
 def _crumb(at: date | None) -> Component:
     where = parts.attributes(aria_label=t("位置", "Where this is"))
-    return html.Nav([html.A(t("考核方案", "Schemes"), href=asof.href("/schemes", at)), html.Span("›")], className="crumb", **where)
+    return html.Nav(
+        [html.A(t("考核方案", "Schemes"), href=asof.href("/schemes", at)), html.Span("›")], className="crumb", **where
+    )
 
 
 async def _acts(desk: Desk, told: Json) -> list[Component]:
@@ -146,7 +207,13 @@ async def _acts(desk: Desk, told: Json) -> list[Component]:
     if told["status"] == "approved" and account().role in KEEPERS and not await _years(desk, told):
         steps.append(act(told["id"], "open"))
     if {"revise", "adjustments"} & may:
-        steps.append(parts.link(t("修改", "Edit") if "revise" in may else t("调整", "Adjust"), f"/schemes/{told['id']}?edit=1", name="pencil"))
+        steps.append(
+            parts.link(
+                t("修改", "Edit") if "revise" in may else t("调整", "Adjust"),
+                f"/schemes/{told['id']}?edit=1",
+                name="pencil",
+            )
+        )
     if steps:
         first: Any = steps[0]
         first.className = "btn pri"
@@ -160,7 +227,12 @@ async def _years(desk: Desk, told: Json) -> list[Json]:
 
 def act(id: str, name: str) -> html.Button:
     form = BY_NAME[name]
-    return html.Button([parts.icon(form.icon), form.label], className=f"btn {form.kind}".strip(), type="button", **parts.sets(f"{NAME}-act", id=id, act=name))
+    return html.Button(
+        [parts.icon(form.icon), form.label],
+        className=f"btn {form.kind}".strip(),
+        type="button",
+        **parts.sets(f"{NAME}-act", id=id, act=name),
+    )
 
 
 def _consulted(told: Json) -> list[Component]:
@@ -169,11 +241,32 @@ def _consulted(told: Json) -> list[Component]:
         return []
     rows = []
     for each in sorted(told["opinions"], key=lambda one: (one["agrees"] is not False, one["agrees"] is None)):
-        state = parts.tag(t("未反馈", "no answer yet"), "y") if each["agrees"] is None else parts.tag(t("同意", "agrees"), "ok") if each["agrees"] else parts.tag(t("不同意", "disagrees"), "r")
-        rows.append(html.Div([html.Div([html.Span(each["unit_name"]), state], className="h"), html.P(each["text"]) if each["text"] else None], className="sc-opinion"))
+        state = (
+            parts.tag(t("未反馈", "no answer yet"), "y")
+            if each["agrees"] is None
+            else parts.tag(t("同意", "agrees"), "ok")
+            if each["agrees"]
+            else parts.tag(t("不同意", "disagrees"), "r")
+        )
+        rows.append(
+            html.Div(
+                [
+                    html.Div([html.Span(each["unit_name"]), state], className="h"),
+                    html.P(each["text"]) if each["text"] else None,
+                ],
+                className="sc-opinion",
+            )
+        )
     answered = sum(each["agrees"] is not None for each in told["opinions"])
-    sub = t(f"{answered} / {len(rows)} 已反馈，{day(told['asked_until'])}截止", f"{answered} of {len(rows)}, until {day(told['asked_until'])}")
-    return [parts.card(t("征求意见", "Consultation"), html.Div(rows, className="sc-opinions", tabIndex=0), sub=sub, flush=True)]
+    sub = t(
+        f"{answered} / {len(rows)} 已反馈，{day(told['asked_until'])}截止",
+        f"{answered} of {len(rows)}, until {day(told['asked_until'])}",
+    )
+    return [
+        parts.card(
+            t("征求意见", "Consultation"), html.Div(rows, className="sc-opinions", tabIndex=0), sub=sub, flush=True
+        )
+    ]
 
 
 def _versions(told: Json, shown: str, at: date | None) -> Component:
@@ -193,18 +286,39 @@ def _versions(told: Json, shown: str, at: date | None) -> Component:
         )  # fmt: skip
         if place:
             href = asof.href(here, at, version=each["version"], against=versions[place - 1]["version"])
-            rows.append(html.P(html.A(t(f"与 {versions[place - 1]['version']} 版比较", f"Compare with {versions[place - 1]['version']}"), href=href, className="link"), className="sc-compare"))
+            rows.append(
+                html.P(
+                    html.A(
+                        t(
+                            f"与 {versions[place - 1]['version']} 版比较",
+                            f"Compare with {versions[place - 1]['version']}",
+                        ),
+                        href=href,
+                        className="link",
+                    ),
+                    className="sc-compare",
+                )
+            )
     return parts.card(t("版本", "Versions"), *rows, flush=True)
 
 
 def _difference(title: str, was: Json, now: Json) -> Component:
     found = differences.differences(was, now)
-    return parts.card(title, html.Div(differences.table(found, was, now), className="wide-table"), sub=t(f"{len(found)} 处不同", f"{len(found)} differences"), flush=True)
+    return parts.card(
+        title,
+        html.Div(differences.table(found, was, now), className="wide-table"),
+        sub=t(f"{len(found)} 处不同", f"{len(found)} differences"),
+        flush=True,
+    )
 
 
 def _waiting(told: Json) -> Component:
     version = told["adjustment"]["scheme"]["version"]
-    return _difference(t(f"待批准的调整：{version} 版", f"The adjustment that waits: version {version}"), told["content"], told["adjustment"])
+    return _difference(
+        t(f"待批准的调整：{version} 版", f"The adjustment that waits: version {version}"),
+        told["content"],
+        told["adjustment"],
+    )
 
 
 # ── writing ─────────────────────────────────────────────────────────────────────────────────────
@@ -235,10 +349,19 @@ def begun(content: Json) -> Json:
 def _editing(desk: Desk, told: Json) -> Component:
     name = t(told["content"]["scheme"]["name"], told["content"]["scheme"]["name_en"])
     if "revise" in told["acts"]:
-        return _editor(desk, told["id"], told["content"], "revise", t(f"修改：{name}", f"Edit: {name}"), told["version"])
+        return _editor(
+            desk, told["id"], told["content"], "revise", t(f"修改：{name}", f"Edit: {name}"), told["version"]
+        )
     if "adjustments" not in told["acts"]:
         raise Failed(Answer(404, {}))
-    return _editor(desk, told["id"], renumbered(told["content"]), "adjustments", t(f"调整：{name}", f"Adjust: {name}"), told["version"])
+    return _editor(
+        desk,
+        told["id"],
+        renumbered(told["content"]),
+        "adjustments",
+        t(f"调整：{name}", f"Adjust: {name}"),
+        told["version"],
+    )
 
 
 def renumbered(content: Json) -> Json:
@@ -251,7 +374,10 @@ def renumbered(content: Json) -> Json:
 
 def _editor(desk: Desk, id: str, content: Json, name: str, title: str, version: int = 0) -> Component:
     form = BY_NAME[name]
-    told = t("每处修改随时校验，问题标在所在的位置。", "Every change is checked as you type; a problem stands beside its place.")
+    told = t(
+        "每处修改随时校验，问题标在所在的位置。",
+        "Every change is checked as you type; a problem stands beside its place.",
+    )
     kept = t("已恢复上次未提交的修改。", "What you had not sent yet is back.")
     return html.Div(
         [

@@ -28,14 +28,27 @@ def weights(scheme: Scheme) -> Component:
         lines = [line for line in scheme.indicators.values() if line.dimension == dimension.code]
         sums = [sum((line.weight(g.code) for line in lines), start=Decimal(0)) for g in groups]
         rows.append(
-            html.Tr([html.Th(t(dimension.name, dimension.name_en)), *(html.Td(shown(each), className="num") for each in sums)], className="dim")
+            html.Tr(
+                [
+                    html.Th(t(dimension.name, dimension.name_en)),
+                    *(html.Td(shown(each), className="num") for each in sums),
+                ],
+                className="dim",
+            )
         )
         for line in lines:
-            cells = [html.Td(shown(line.weight(g.code)) if line.weight(g.code) else "—", className="num") for g in groups]
+            cells = [
+                html.Td(shown(line.weight(g.code)) if line.weight(g.code) else "—", className="num") for g in groups
+            ]
             rows.append(html.Tr([html.Td(html.A(t(line.name, line.name_en), href=f"#i-{line.code}")), *cells]))
     total = html.Tr([html.Th(t("合计", "Total")), *(html.Td("100", className="num") for _ in groups)], className="dim")
     table = html.Table([html.Thead(head), html.Tbody([*rows, total])], className="table sc-weights")
-    return parts.card(t("权重", "Weights"), html.Div(table, className="wide-table"), sub=t("各组合计均为100", "100 in each group"), flush=True)
+    return parts.card(
+        t("权重", "Weights"),
+        html.Div(table, className="wide-table"),
+        sub=t("各组合计均为100", "100 in each group"),
+        flush=True,
+    )
 
 
 def indicators(desk: Desk, scheme: Scheme) -> list[Component]:
@@ -52,7 +65,11 @@ def indicators(desk: Desk, scheme: Scheme) -> list[Component]:
 def _passport(desk: Desk, scheme: Scheme, line: Indicator) -> Component:
     method = METHODS[line.method]
     given = {each.name: each for each in fields.params_of(line.method)}
-    params = [(given[name].label if name in given else name, _param(value)) for name, value in line.params.items() if value is not None]
+    params = [
+        (given[name].label if name in given else name, _param(value))
+        for name, value in line.params.items()
+        if value is not None
+    ]
     who = t("各单位自报", "each unit itself") if line.owner == "unit" else desk.name(line.owner) if line.owner else ""
     source = parts.said(words.VALUE_SOURCE, line.source)
     counted = parts.said(fields.MEASURE, line.measure) if line.measure else ""
@@ -60,7 +77,10 @@ def _passport(desk: Desk, scheme: Scheme, line: Indicator) -> Component:
     facts = parts.facts(
         [
             (t("定义", "Definition"), t(line.definition, line.definition_en)),
-            (t("数据", "Data"), t(f"{source}{'：' if counted else ''}{counted}", f"{source}{': ' if counted else ''}{counted}")),
+            (
+                t("数据", "Data"),
+                t(f"{source}{'：' if counted else ''}{counted}", f"{source}{': ' if counted else ''}{counted}"),
+            ),
             (t("计入", "Counts"), matters),
             (t("报送", "Given by"), who),
             (t("核实", "Verified by"), desk.name(line.verifier) if line.verifier else ""),
@@ -75,11 +95,19 @@ def _passport(desk: Desk, scheme: Scheme, line: Indicator) -> Component:
         [
             html.B(t(method.zh, method.en)),
             html.Code(method.formula),
-            html.Dl([part for name, value in params for part in (html.Dt(name), html.Dd(value))], className="sc-params") if params else None,
+            html.Dl([part for name, value in params for part in (html.Dt(name), html.Dd(value))], className="sc-params")
+            if params
+            else None,
         ],
         className="sc-formula",
     )
-    title = html.H3([t(line.name, line.name_en), html.Small(line.unit), html.Span(t(f"{weight} 分", f"{weight} points"), className="num")])
+    title = html.H3(
+        [
+            t(line.name, line.name_en),
+            html.Small(line.unit),
+            html.Span(t(f"{weight} 分", f"{weight} points"), className="num"),
+        ]
+    )
     return html.Article([title, facts, formula], id=f"i-{line.code}", className="sc-passport")
 
 
@@ -90,7 +118,9 @@ def _terms(line: Indicator) -> list[str]:
         parts.said(words.FREQUENCY, line.frequency),
         parts.said(fields.DIRECTION, line.direction),
         parts.said(fields.BASIS, line.basis) if line.basis == "growth" else "",
-        t(f"佐证{parts.said(fields.EVIDENCE, line.evidence)}", f"evidence {parts.said(fields.EVIDENCE, line.evidence)}") if given else "",
+        t(f"佐证{parts.said(fields.EVIDENCE, line.evidence)}", f"evidence {parts.said(fields.EVIDENCE, line.evidence)}")
+        if given
+        else "",
         t(f"四舍五入{line.places}位小数", f"rounded half up to {line.places} places"),
     ]
 
@@ -105,7 +135,9 @@ def _part(part: Mapping[str, Any]) -> str:
 
 def _param(value: object) -> str:
     if isinstance(value, tuple):
-        return t("；", "; ").join(_param(each) if not isinstance(each, tuple) else " → ".join(map(str, each)) for each in value)
+        return t("；", "; ").join(
+            _param(each) if not isinstance(each, tuple) else " → ".join(map(str, each)) for each in value
+        )
     if isinstance(value, dict) and "method" in value:
         return _part(value)
     if isinstance(value, dict):
@@ -116,21 +148,42 @@ def _param(value: object) -> str:
 def rules(scheme: Scheme) -> list[Component]:
     """What stands beside the indicators: grades, points, vetoes, clocks, caps."""
     grades = [
-        (t(each.name, each.name_en), t(f"{shown(each.threshold)} 分以上", f"from {shown(each.threshold)}") + (t(f"，不超过 {each.quota:.0%}", f", at most {each.quota:.0%}") if each.quota is not None else ""))
+        (
+            t(each.name, each.name_en),
+            t(f"{shown(each.threshold)} 分以上", f"from {shown(each.threshold)}")
+            + (t(f"，不超过 {each.quota:.0%}", f", at most {each.quota:.0%}") if each.quota is not None else ""),
+        )
         for each in scheme.grades
     ]
     ties = parts.said(fields.TIES, scheme.ties)
     if scheme.tie_breaks:
-        ties += t("：", ": ") + t("、", ", ").join(t(scheme.indicators[code].name, scheme.indicators[code].name_en) for code in scheme.tie_breaks)
+        ties += t("：", ": ") + t("、", ", ").join(
+            t(scheme.indicators[code].name, scheme.indicators[code].name_en) for code in scheme.tie_breaks
+        )
     clocks, own = scheme.clocks, scheme.self_assessment
     days = t("{} 个工作日", "{} working days").format
     cards = [
         parts.card(t("等次", "Grades"), parts.facts([*grades, (t("同分", "Ties"), ties)])),
-        _points(t("加分", "Bonuses"), tuple(scheme.bonuses.values()), shown(scheme.bonus_cap) if scheme.bonus_cap is not None else ""),
-        _points(t("扣分", "Deductions"), tuple(scheme.deductions.values()), shown(scheme.deduction_cap) if scheme.deduction_cap is not None else ""),
+        _points(
+            t("加分", "Bonuses"),
+            tuple(scheme.bonuses.values()),
+            shown(scheme.bonus_cap) if scheme.bonus_cap is not None else "",
+        ),
+        _points(
+            t("扣分", "Deductions"),
+            tuple(scheme.deductions.values()),
+            shown(scheme.deduction_cap) if scheme.deduction_cap is not None else "",
+        ),
     ]
     if scheme.vetoes:
-        cards.append(parts.card(t("一票否决", "Vetoes"), parts.facts([(t(v.name, v.name_en), parts.said(words.VETO_EFFECT, v.effect)) for v in scheme.vetoes.values()])))
+        cards.append(
+            parts.card(
+                t("一票否决", "Vetoes"),
+                parts.facts(
+                    [(t(v.name, v.name_en), parts.said(words.VETO_EFFECT, v.effect)) for v in scheme.vetoes.values()]
+                ),
+            )
+        )
     cards.append(
         parts.card(
             t("时限", "Clocks"),
@@ -153,7 +206,12 @@ def rules(scheme: Scheme) -> list[Component]:
             ]))
         )  # fmt: skip
     if scheme.component:
-        cards.append(parts.card(t("计入综合考核", "Part of a wider assessment"), parts.facts([(t(scheme.component.name, scheme.component.name_en), f"{scheme.component.share:.0%}")])))
+        cards.append(
+            parts.card(
+                t("计入综合考核", "Part of a wider assessment"),
+                parts.facts([(t(scheme.component.name, scheme.component.name_en), f"{scheme.component.share:.0%}")]),
+            )
+        )
     return cards
 
 
@@ -164,7 +222,11 @@ def _points(title: str, classes: Sequence[PointsClass], cap: str) -> Component:
         told += [t(f"最多 {shown(each.cap)} 分", f"at most {shown(each.cap)}")] if each.cap is not None else []
         told += [t("所涉指标记零", "zeroes the indicator")] if each.zeroes else []
         rows.append((t(each.name, each.name_en), t("，", ", ").join(told)))
-    return parts.card(title, parts.facts(rows) if rows else parts.empty("—"), sub=t(f"合计不超过 {cap} 分", f"{cap} in all at most") if cap else "")
+    return parts.card(
+        title,
+        parts.facts(rows) if rows else parts.empty("—"),
+        sub=t(f"合计不超过 {cap} 分", f"{cap} in all at most") if cap else "",
+    )
 
 
 def groups(desk: Desk, scheme: Scheme) -> Component:

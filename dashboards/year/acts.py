@@ -88,8 +88,12 @@ BEHALF = Field("on_behalf_of", "choice", "代哪个单位录入", "Entered for",
 GROUND = Field("ground", "area", "事由", "Ground", required=True)
 TEXT = Field("text", "area", "内容", "Text", required=True)
 BASIS = Field("basis", "line", "依据（文件、会议）", "Basis: a document or a meeting", required=True)
-POINTS = Field("points", "amount", "分值", "Points", hint=("方案已定单项分值的可不填", "Only where the scheme states none"))
-GIVEN_POINTS = Field("points", "amount", "认定分值", "Points given", hint=("不填则按申报分值", "Left empty: as claimed"))
+POINTS = Field(
+    "points", "amount", "分值", "Points", hint=("方案已定单项分值的可不填", "Only where the scheme states none")
+)
+GIVEN_POINTS = Field(
+    "points", "amount", "认定分值", "Points given", hint=("不填则按申报分值", "Left empty: as claimed")
+)
 EVIDENCE = Field("evidence", "files", "佐证材料", "Evidence")
 
 
@@ -127,7 +131,9 @@ def symbol_name(line: Indicator, symbol: str) -> str:
     return t(*legend(line.method, symbol)) + unit
 
 
-def _value_fields(line: Indicator, place: str, name: str, held: Json | None = None, required: bool = False) -> Iterator[Field]:
+def _value_fields(
+    line: Indicator, place: str, name: str, held: Json | None = None, required: bool = False
+) -> Iterator[Field]:
     symbols = _symbols(line)
     for symbol in symbols:
         kind: Kind = "area" if symbol == "nodes" else "line" if symbol == "marks" else "amount"
@@ -144,7 +150,9 @@ def _constant(value: object) -> Callable[[Scene], object]:
 def _reported(s: Scene) -> list[Field]:
     line = _line(s)
     fields = [
-        field for each in s.matter["lines"] for field in _value_fields(line, f"items__{KEY}{each['unit']}", each["unit_name"])
+        field
+        for each in s.matter["lines"]
+        for field in _value_fields(line, f"items__{KEY}{each['unit']}", each["unit_name"])
     ]
     official = line.source == "official"
     fields.append(Field("_source", "line", "数据来源或报表", "Source or return", required=official))
@@ -163,14 +171,27 @@ def _verified(s: Scene) -> list[Field]:
         told = value_told(line, each["value"])
         name = t(f"{each['unit_name']}：报送{told}，核实为", f"{each['unit_name']}: reported {told}, found to be")
         fields += _value_fields(line, f"items__{KEY}{each['n']}__value", name)
-    fields.append(Field("_comment", "area", "核实说明", "What was found", hint=("与报送不一致的必须写明", "Needed where it differs from what was reported")))
+    fields.append(
+        Field(
+            "_comment",
+            "area",
+            "核实说明",
+            "What was found",
+            hint=("与报送不一致的必须写明", "Needed where it differs from what was reported"),
+        )
+    )
     return [*fields, *_behalf(s)]
 
 
 def _targets(s: Scene) -> list[Field]:
     unit = _line(s).unit
     return [
-        Field(f"items__{KEY}{each['unit']}__target", "amount", f"{each['unit_name']}（{unit}）" if unit else each["unit_name"], each["unit_name"])
+        Field(
+            f"items__{KEY}{each['unit']}__target",
+            "amount",
+            f"{each['unit_name']}（{unit}）" if unit else each["unit_name"],
+            each["unit_name"],
+        )
         for each in s.matter["lines"]
     ]
 
@@ -204,9 +225,30 @@ def _corrected(s: Scene) -> list[Field]:
 
 # ── the table ───────────────────────────────────────────────────────────────────────────────────
 
-UPHELD = Field("upheld", "answer", "决定", "Decision", required=True, options=_answers(("扣分", "deducted"), ("不予扣分", "not deducted")))
-APPROVED = Field("approved", "answer", "决定", "Decision", required=True, options=_answers(("批准", "approved"), ("不批准", "refused")))
-GRANTED = Field("granted", "answer", "决定", "Decision", required=True, options=_answers(("支持", "granted"), ("不予支持", "not granted")))
+UPHELD = Field(
+    "upheld",
+    "answer",
+    "决定",
+    "Decision",
+    required=True,
+    options=_answers(("扣分", "deducted"), ("不予扣分", "not deducted")),
+)
+APPROVED = Field(
+    "approved",
+    "answer",
+    "决定",
+    "Decision",
+    required=True,
+    options=_answers(("批准", "approved"), ("不批准", "refused")),
+)
+GRANTED = Field(
+    "granted",
+    "answer",
+    "决定",
+    "Decision",
+    required=True,
+    options=_answers(("支持", "granted"), ("不予支持", "not granted")),
+)
 
 FORMS: tuple[ActForm, ...] = (
     # targets and the year's frame
@@ -371,14 +413,23 @@ def _value(given: Json) -> Json:
     if isinstance(nodes := value.get("nodes"), str):
         rows = [_parts(row) for row in nodes.splitlines() if row.strip()]
         value["nodes"] = [
-            {"code": str(n), "title": row[0], "due": row[1] if len(row) > 1 else "", "done_on": row[2] if len(row) > 2 else None}
+            {
+                "code": str(n),
+                "title": row[0],
+                "due": row[1] if len(row) > 1 else "",
+                "done_on": row[2] if len(row) > 2 else None,
+            }
             for n, row in enumerate(rows, start=1)
         ]
     return value
 
 
 def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.replace("，", ",").replace("、", ",").replace("；", ",").split(",") if part.strip()]
+    return [
+        part.strip()
+        for part in text.replace("，", ",").replace("、", ",").replace("；", ",").split(",")
+        if part.strip()
+    ]
 
 
 def _numbers(text: object) -> list[int]:

@@ -72,7 +72,10 @@ def _none(desk: Desk, found: Found) -> str:
     if not told:
         return t("结果尚未告知；告知之后才能申诉。", "No result was told yet; appeals come after.")
     if unit in told:
-        return t(f"本单位没有申诉；可在 {day(told[unit])} 前提出。", f"Your unit has not appealed; it may until {day(told[unit])}.")
+        return t(
+            f"本单位没有申诉；可在 {day(told[unit])} 前提出。",
+            f"Your unit has not appealed; it may until {day(told[unit])}.",
+        )
     return t("没有申诉。", "No appeals.")
 
 
@@ -81,7 +84,9 @@ def _appeal(desk: Desk, found: Found, each: Json, facts: Sequence[Json]) -> Comp
     what = t(line.name, line.name_en) if line else t("整个结果", "the whole result")
     state = _state(each, found.at or desk.today())
     said = [
-        html.Li([html.Span(day(fact["on"], this_year=found.told["year"]), className="num"), html.Span(fact["sentence"])])
+        html.Li(
+            [html.Span(day(fact["on"], this_year=found.told["year"]), className="num"), html.Span(fact["sentence"])]
+        )
         for fact in facts
     ]
     recused = next((fact["data"].get("recused") for fact in facts if "recused" in fact["data"]), None)
@@ -93,7 +98,12 @@ def _appeal(desk: Desk, found: Found, each: Json, facts: Sequence[Json]) -> Comp
         html.Div(_acts(found, each, what), className="acts"),
     ]  # fmt: skip
     title = t(f"{each['unit_name']}：{what}", f"{each['unit_name']}: {what}")
-    return parts.card(title, html.Div([part for part in body if part], className="yr-appeal"), right=state, sub=t(f"第 {each['n']} 件", f"No. {each['n']}"))
+    return parts.card(
+        title,
+        html.Div([part for part in body if part], className="yr-appeal"),
+        right=state,
+        sub=t(f"第 {each['n']} 件", f"No. {each['n']}"),
+    )
 
 
 def _state(each: Json, today: date) -> Component:
@@ -109,8 +119,23 @@ def _acts(found: Found, each: Json, what: str) -> list[Component]:
     about = f"{each['unit_name']} {what}"
     if each["granted"] is None and found.may("appeals/decide"):
         if not each["may_decide"]:
-            return [html.P([parts.icon("info-circle"), t("您参与过该结果，应当回避，请由他人决定。", "You had a part in the result and must recuse: another decides.")], className="hint")]
-        return [head.act(found, "appeal-decide", fixed={"_n": each["n"]}, about=about, kind="pri" if _first(found, each) else "")]
+            return [
+                html.P(
+                    [
+                        parts.icon("info-circle"),
+                        t(
+                            "您参与过该结果，应当回避，请由他人决定。",
+                            "You had a part in the result and must recuse: another decides.",
+                        ),
+                    ],
+                    className="hint",
+                )
+            ]
+        return [
+            head.act(
+                found, "appeal-decide", fixed={"_n": each["n"]}, about=about, kind="pri" if _first(found, each) else ""
+            )
+        ]
     if each["granted"] and found.may("corrections"):
         return _correct(found, each)
     return []  # fmt: skip
@@ -143,14 +168,27 @@ def _correct(found: Found, each: Json) -> list[Component]:
             if one["unit"] == unit and one["state"] == "in_effect" and each["indicator"] in ("", one["indicator"])
         ]  # fmt: skip
     if len(buttons) > 2:
-        return [html.Details([html.Summary(t("更正哪一项", "Which to correct"), className="link"), html.Div(buttons, className="acts")])]
+        return [
+            html.Details(
+                [
+                    html.Summary(t("更正哪一项", "Which to correct"), className="link"),
+                    html.Div(buttons, className="acts"),
+                ]
+            )
+        ]
     return buttons
 
 
 def _corrections(found: Found, each: Json) -> list[Component]:
     """更正 that followed this appeal."""
     return [
-        html.P([parts.icon("check"), t(f"已更正，见第 {recorded.position:,} 条记录。", f"Corrected by fact no. {recorded.position:,}.")], className="hint")
+        html.P(
+            [
+                parts.icon("check"),
+                t(f"已更正，见第 {recorded.position:,} 条记录。", f"Corrected by fact no. {recorded.position:,}."),
+            ],
+            className="hint",
+        )
         for recorded in found.assessed.facts
         if recorded.topic == "assessment.corrected" and getattr(recorded.fact, "appeal", 0) == each["n"]
     ]
@@ -165,7 +203,13 @@ def _clocks(found: Found) -> Component:
             (t("作出决定", "To decide"), t("收到之日起 ", "from its arrival, ") + days(clocks.decide)),
             (t("批准更正结果", "To approve a changed result"), days(clocks.approve)),
             (t("依据", "Under"), clocks.article),
-            (t("回避", "Recusal"), t("报送、核实、决定过该项或复核过结果的人不得决定（D733-17）", "who reported, verified, decided or reviewed it does not decide (D733-17)")),
+            (
+                t("回避", "Recusal"),
+                t(
+                    "报送、核实、决定过该项或复核过结果的人不得决定（D733-17）",
+                    "who reported, verified, decided or reviewed it does not decide (D733-17)",
+                ),
+            ),
         ]
     )
     return parts.card(t("时限与回避", "Clocks and recusal"), facts)
@@ -181,7 +225,16 @@ async def _changes(desk: Desk, found: Found) -> Component | None:
     title = t("更正改变了什么", "What corrections changed")
     if not items:
         return parts.card(title, parts.empty(t("与上一次结果没有差别。", "Nothing differs from the round before.")))
-    rows = [html.Div([html.Span([html.B(one["unit_name"]), html.Small(_what(found, one))]), html.Span(f"{_grade(found, one, 'was')} → {_grade(found, one, 'now')}", className="num")], className="yr-aim") for one in items]
+    rows = [
+        html.Div(
+            [
+                html.Span([html.B(one["unit_name"]), html.Small(_what(found, one))]),
+                html.Span(f"{_grade(found, one, 'was')} → {_grade(found, one, 'now')}", className="num"),
+            ],
+            className="yr-aim",
+        )
+        for one in items
+    ]
     sub = t(f"第 {rounds[-2]['n']} 次 → 第 {rounds[-1]['n']} 次", f"no. {rounds[-2]['n']} → no. {rounds[-1]['n']}")
     return parts.card(title, html.Div(rows, className="yr-changes", tabIndex=0), sub=sub, flush=True)
 
@@ -197,5 +250,3 @@ def _grade(found: Found, one: Json, side: str) -> str:
     if one["what"] != "grade":
         return code or "—"
     return next((t(each.name, each.name_en) for each in found.scheme.grades if each.code == code), code or "—")
-
-

@@ -111,9 +111,15 @@ def _values(desk: Desk, found: Found, lines: Sequence[Json], query: Json) -> Com
     for code in found.scheme.indicators:
         if of := [each for each in chosen if each["indicator"] == code]:
             groups[code] = of
-    rows = [_group(desk, found, found.scheme.indicators[code], of, is_open=len(groups) == 1) for code, of in groups.items()]
+    rows = [
+        _group(desk, found, found.scheme.indicators[code], of, is_open=len(groups) == 1) for code, of in groups.items()
+    ]
     if not rows:
-        none = t("没有这样的数据。", "No such value.") if query else t("本方案没有需要报送的数据。", "This scheme asks for no values.")
+        none = (
+            t("没有这样的数据。", "No such value.")
+            if query
+            else t("本方案没有需要报送的数据。", "This scheme asks for no values.")
+        )
         rows = [parts.empty(none, good=state in ("owed", "returned", "given"))]
     right: list[Component] = []
     if query:
@@ -128,7 +134,11 @@ def _group(desk: Desk, found: Found, line: Indicator, of: Sequence[Json], *, is_
     bar = [html.I(className=f"s-{state}", style={"flexGrow": counts[state]}) for state in SHOWN if counts[state]]
     told = t("，", ", ").join(f"{parts.said(STATES, state)} {counts[state]}" for state in SHOWN if counts[state])
     owner = t("各单位自报", "each unit itself") if line.owner == "unit" else desk.name(line.owner)
-    checks = t(f"{desk.name(line.verifier)}核实", f"verified by {desk.name(line.verifier)}") if line.verifier else t("官方统计", "official statistics")
+    checks = (
+        t(f"{desk.name(line.verifier)}核实", f"verified by {desk.name(line.verifier)}")
+        if line.verifier
+        else t("官方统计", "official statistics")
+    )
     summary = html.Summary(
         [
             html.Span([html.B(t(line.name, line.name_en)), html.Small(f"{owner} · {checks} · {parts.said(words.FREQUENCY, line.frequency)}")], className="what"),
@@ -174,7 +184,14 @@ def _group_acts(desk: Desk, found: Found, line: Indicator, of: Sequence[Json]) -
 
 def _table(desk: Desk, found: Found, line: Indicator, of: Sequence[Json]) -> html.Table:
     aims = found.assessed.year.now.targets
-    labels = [t("单位", "Unit"), t("目标", "Target"), t("数值", "Value"), t("状态", "State"), t("报送日期", "Reported"), ""]
+    labels = [
+        t("单位", "Unit"),
+        t("目标", "Target"),
+        t("数值", "Value"),
+        t("状态", "State"),
+        t("报送日期", "Reported"),
+        "",
+    ]
     rows = []
     for each in of:
         aim = aims.get((each["unit"], line.code))
@@ -219,7 +236,11 @@ def _owners(found: Found, query: Json) -> list[Component]:
     for each in owners:
         now = parts.attributes(aria_current="true") if each["owner"] == query.get("owner") else {}
         state = t(f"欠 {each['owed']}", f"{each['owed']} owed") if each["owed"] else t("已报齐", "all in")
-        bar = [html.I(className=f"s-{name}", style={"flexGrow": each[name]}) for name in ("owed", "given", "verified") if each[name]]
+        bar = [
+            html.I(className=f"s-{name}", style={"flexGrow": each[name]})
+            for name in ("owed", "given", "verified")
+            if each[name]
+        ]
         rows.append(
             html.A(
                 [
@@ -231,7 +252,14 @@ def _owners(found: Found, query: Json) -> list[Component]:
                 **now,
             )
         )  # fmt: skip
-    return [parts.card(t("采集进度", "Progress"), html.Div(rows, className="yr-owners"), sub=t("按数据责任单位", "by who gives the values"), flush=True)]
+    return [
+        parts.card(
+            t("采集进度", "Progress"),
+            html.Div(rows, className="yr-owners"),
+            sub=t("按数据责任单位", "by who gives the values"),
+            flush=True,
+        )
+    ]
 
 
 def _aims(desk: Desk, found: Found) -> list[Component]:
@@ -244,9 +272,15 @@ def _aims(desk: Desk, found: Found) -> list[Component]:
             continue
         due = [unit for unit in found.scheme.group_of if found.has_line(unit, line)]
         open_ = found.untargeted(line.code)
-        button = head.act(found, "targets", t("下达", "Set"), of={"indicator": line.code}, about=line.name) if open_ and found.may("targets") else None
+        button = (
+            head.act(found, "targets", t("下达", "Set"), of={"indicator": line.code}, about=line.name)
+            if open_ and found.may("targets")
+            else None
+        )
         told = t(f"{len(due) - len(open_)} / {len(due)} 个单位", f"{len(due) - len(open_)} of {len(due)} units")
-        rows.append(html.Div([html.Span([html.B(t(line.name, line.name_en)), html.Small(told)]), button], className="yr-aim"))
+        rows.append(
+            html.Div([html.Span([html.B(t(line.name, line.name_en)), html.Small(told)]), button], className="yr-aim")
+        )
     if not rows:
         return []
     return [parts.card(t("年度目标", "Targets"), html.Div(rows), flush=True)]  # fmt: skip

@@ -66,7 +66,9 @@ def _clock(each: Json, today: date) -> list[Component]:
     if each["answer"]:
         return [parts.tag(t("单位已说明", "answered"), "b")]
     if date.fromisoformat(each["answer_by"]) >= today:
-        return [parts.light("yellow", t(f"{day(each['answer_by'])}前可说明", f"may answer by {day(each['answer_by'])}"))]
+        return [
+            parts.light("yellow", t(f"{day(each['answer_by'])}前可说明", f"may answer by {day(each['answer_by'])}"))
+        ]
     return [parts.tag(t("说明期已过", "the time to answer is over"))]
 
 
@@ -95,7 +97,11 @@ def _claim_acts(found: Found, each: Json, today: date) -> list[Component]:
 
 def _tolerance(found: Found, each: Json, facts: list[Json]) -> Component:
     line = found.scheme.indicators.get(each["indicator"])
-    what = t(line.name, line.name_en) if line else t(f"第 {each['deduction']} 项扣分", f"Deduction no. {each['deduction']}")
+    what = (
+        t(line.name, line.name_en)
+        if line
+        else t(f"第 {each['deduction']} 项扣分", f"Deduction no. {each['deduction']}")
+    )
     title = [html.B(what), html.Span(each["unit_name"])]
     if each["state"] in ("full", "part"):
         title.append(html.Span(t(f"至多返还 {each['points']}", f"up to {each['points']} back"), className="num pts"))
@@ -105,10 +111,15 @@ def _tolerance(found: Found, each: Json, facts: list[Json]) -> Component:
     return _row(found, title, [parts.tag(parts.said(STATES, each["state"]), TAG[each["state"]])], facts, acts)
 
 
-def _row(found: Found, title: list[Component], state: list[Component], facts: list[Json], acts: Sequence[Component]) -> Component:
+def _row(
+    found: Found, title: list[Component], state: list[Component], facts: list[Json], acts: Sequence[Component]
+) -> Component:
     """What was claimed, then every word said of it."""
     told = [
-        html.Li([html.Span(day(fact["on"], this_year=found.told["year"]), className="num"), html.Span(fact["sentence"])]) for fact in facts
+        html.Li(
+            [html.Span(day(fact["on"], this_year=found.told["year"]), className="num"), html.Span(fact["sentence"])]
+        )
+        for fact in facts
     ]
     return html.Div(
         [

@@ -41,9 +41,7 @@ class Told(NamedTuple):
     day: date
 
 
-def history(
-    facts: int, *, lives: int = 240, seed: int = 7, units: Sequence[str] = UNITS
-) -> Iterator[Told]:
+def history(facts: int, *, lives: int = 240, seed: int = 7, units: Sequence[str] = UNITS) -> Iterator[Told]:
     """About `facts` facts in the order of their days; 25 or so to a directive."""
     random = Random(seed)
     mapper = FactMapper()
@@ -90,9 +88,7 @@ def live(
 
 
 class _Life:
-    def __init__(
-        self, random: Random, pack: RulePack, calendar: Calendar, units: Sequence[str], upto: date
-    ) -> None:
+    def __init__(self, random: Random, pack: RulePack, calendar: Calendar, units: Sequence[str], upto: date) -> None:
         self.random, self.pack, self.calendar, self.units, self.upto = random, pack, calendar, units, upto
         self.day = FIRST_DAY + timedelta(days=random.randrange((upto - FIRST_DAY).days - 10))
 

@@ -90,7 +90,9 @@ def test_a_value_is_told_with_its_unit_or_what_it_is_made_of(departments: Json) 
     lines = read_scheme(departments).indicators
 
     assert value_told(lines["audit_findings"], {"amounts": {"x": "95.50"}}) == "95.50%"
-    assert value_told(lines["public_evaluation"], {"amounts": {"satisfied": "9", "fairly": "1"}}) == "满意 9，基本满意 1"
+    assert (
+        value_told(lines["public_evaluation"], {"amounts": {"satisfied": "9", "fairly": "1"}}) == "满意 9，基本满意 1"
+    )
     assert value_told(lines["leaders_evaluation"], {"marks": ["90", "85"]}) == "2份评分"
     assert value_told(lines["audit_findings"], None) == "—"
 
@@ -135,7 +137,9 @@ def test_two_texts_differ_place_by_place(departments: Json) -> None:
 
 
 def test_every_place_where_something_may_be_wrong_has_a_name(departments: Json) -> None:
-    assert place_name("indicators.on_time_reports.params.low", departments) == "指标 · 批示和会议事项按时反馈 · 完成率下限"
+    assert (
+        place_name("indicators.on_time_reports.params.low", departments) == "指标 · 批示和会议事项按时反馈 · 完成率下限"
+    )
     assert place_name("indicators.on_time_reports.weight.general", departments).endswith("权重 · 综合部门")
     assert place_name("groups.general", departments) == "考核分组 · 综合部门"
     assert place_name("clocks.appeal", departments) == "时限（工作日） · 提出申诉"

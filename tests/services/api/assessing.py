@@ -209,8 +209,15 @@ READS: dict[str, str] = {
     **{
         f"{_YEAR}/{part}": "assessment.see"
         for part in (
-            "values", "facts", "results", "results/LP-JW/receipt", "results/LP-JW/receipt.docx", "changes", "warnings",
-            "burden", "months",
+            "values",
+            "facts",
+            "results",
+            "results/LP-JW/receipt",
+            "results/LP-JW/receipt.docx",
+            "changes",
+            "warnings",
+            "burden",
+            "months",
         )
     },
     **{f"{_YEAR}/{part}": "assessment.export" for part in ("results.xlsx", "notice.docx", "component.csv")},

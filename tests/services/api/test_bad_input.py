@@ -138,7 +138,9 @@ def post(desk: Desk, path: str, body: bytes, **headers: str) -> Any:
     return desk.client.post(
         f"/api/v1{path}",
         content=body,
-        headers={name: value.encode() for name, value in {**desk.headers("office-head"), **TEXT_HEADERS, **headers}.items()},
+        headers={
+            name: value.encode() for name, value in {**desk.headers("office-head"), **TEXT_HEADERS, **headers}.items()
+        },
     )
 
 
