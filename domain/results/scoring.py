@@ -12,6 +12,7 @@ from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import Final
 
+from domain.no_cycles import no_cycles
 from domain.results.doubts import doubts
 from domain.results.grading import Standing, places
 from domain.results.inputs import Inputs, Points
@@ -35,7 +36,7 @@ NO_BASE: Final = Unscored(
 
 def score(scheme: Scheme, inputs: Inputs) -> Results:
     """Every unit of every group. What cannot be computed honestly is refused, with its reason."""
-    with localcontext(EXACTLY):  # whatever precision the caller's thread happens to have
+    with no_cycles(), localcontext(EXACTLY):  # whatever precision the caller's thread happens to have
         return _score(scheme, inputs)
 
 

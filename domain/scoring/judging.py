@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -28,9 +28,7 @@ def judges(w: Given, marks: Sequence[str], *, trim: Given = 0, grades: Mapping[s
     shares = sorted(grades[mark] if mark in grades else Decimal(mark) / 100 for mark in marks)
     drop = int(Decimal(trim) * len(shares))
     kept = shares[drop : len(shares) - drop] if 2 * drop < len(shares) else shares
-    held = Counter(kept)  # a year of one unit may have hundreds of grades: those alike stand together
-    parts = (n * term(share) if n > 1 else term(share) for share, n in held.items())
-    mean = named("q", named("Σq", total(parts)) / leaf("m", len(kept)))
+    mean = named("q", named("Σq", _sum(kept)) / leaf("m", len(kept)))
     return named("S", leaf("w", w) * mean)
 
 
@@ -56,15 +54,20 @@ def milestones(w: Given, nodes: Sequence[Node], *, late: Given, as_of: date) -> 
     owed = [node for node in sorted(nodes, key=lambda node: node.code) if is_owed(node, as_of)]
     if not owed:
         return None
-    beta = leaf("β", late)
+    whole, beta, nothing = term(1), leaf("β", late), term(0)
     parts: list[Term] = []
     for n, node in enumerate(owed, start=1):
         weight = leaf(f"v_{n}", node.weight)
         done = node.done_on is not None and node.done_on <= as_of
         on_time = done and node.done_on is not None and node.done_on <= node.due
-        parts.append(weight * (1 if on_time else beta if done else term(0)))
-    share = named("m", total(parts) / total(term(node.weight) for node in owed))
+        parts.append(weight * (whole if on_time else beta if done else nothing))
+    share = named("m", total(parts) / _sum(node.weight for node in owed))
     return named("S", leaf("w", w) * share)
+
+
+def _sum(figures: Iterable[Decimal]) -> Term:
+    """A year of one unit may have hundreds: those alike stand together."""
+    return total(n * term(figure) if n > 1 else term(figure) for figure, n in Counter(figures).items())
 
 
 def is_owed(node: Node, as_of: date) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from multiprocessing.connection import Connection as Pipe
 from typing import Any
 
+from domain.no_cycles import no_cycles
 from services.projections.projection import Fold, Projection
 from services.projections.source import Part, Where
 from services.projections.table import Table
@@ -60,7 +59,7 @@ def fold_share(
     source = Part(where, part, parts)
     fold = Fold(projection)
     rows = Table(projection, where.tables, table)
-    with where.connect() as conn, ThreadPoolExecutor(1) as reader, _no_cycles():
+    with where.connect() as conn, ThreadPoolExecutor(1) as reader, no_cycles():
         conn.execute("set synchronous_commit = off")
         coming = reader.submit(source.between, 0, WINDOW)
         for after in range(0, upto, WINDOW):
@@ -97,15 +96,3 @@ def _wait(shares: list[tuple[Any, Any]], upto: int, progress: Callable[[int], No
             if isinstance(said := reached[process.name], str) and said != "done":
                 raise ShareFailed(said)
         progress(min((at for at in reached.values() if isinstance(at, int)), default=upto))
-
-
-@contextmanager
-def _no_cycles() -> Iterator[None]:
-    """Folding makes no cycles; looking for them among a million live objects takes a fifth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

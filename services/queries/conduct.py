@@ -16,6 +16,7 @@ from typing import Any, Final, LiteralString
 
 from psycopg import Connection, sql
 
+from domain.no_cycles import no_cycles
 from domain.results.inputs import Key
 from domain.scheme.scheme import Indicator, Scheme
 from domain.scoring.supervision import COUNTED, STREAM, SupervisionCounts, measured
@@ -62,6 +63,7 @@ class Year:
         return {"first": self.first, "cut_off": self.cut_off, "until": self.until, "upto": reading.at.position}
 
 
+@no_cycles()
 def values(conn: Connection[Any], reading: Reading, scheme: Scheme) -> dict[Key, Value]:
     """Every indicator of the scheme that is counted from the stream, for each unit it scores."""
     lines = {code: line for code, line in scheme.indicators.items() if line.source == "stream"}
@@ -126,7 +128,7 @@ def nodes(
         " select c.unit, c.source, l.number, c.n, c.title, l.title, c.weight, c.due, c.due_first, c.done_on"
         " from chosen as c join {ledger} as l on l.id = c.directive and {l_holds}"
         " where c.kind = 'stage' or not exists (select from {conduct} as s where s.directive = c.directive"
-        " and s.unit = c.unit and s.kind = 'stage' and {s_holds}) order by l.number, c.n"
+        " and s.unit = c.unit and s.kind = 'stage' and {s_holds}) order by l.number collate \"C\", c.n"
     ).format(
         conduct=reading.table(TABLE),
         holds=_holds(reading),
