@@ -62,6 +62,8 @@ class Publishing(Course):
     def report_to_party(self, *, paper: str, text: str, act: Act) -> None:
         """Before it is issued (D713-31)."""
         self._must_be("decided")
+        if self.now.party_reported_on:
+            self._refuse("decision.party_reported", "已向同级党委请示报告", "The party committee has heard of it already")
         self.record(self.ReportedToParty, act, paper=self._said(paper, "text"), text=self._said(text, "text"))
 
     # 公开
@@ -120,6 +122,8 @@ class Publishing(Course):
         """谁起草、谁解读 (L26, C28)."""
         if self.now.published_on is None:
             self._refuse("decision.not_published", "公开之后才解读", "It is interpreted once published")
+        if self.now.interpreted_on:
+            self._refuse("decision.interpreted", "已解读", "It has been interpreted")
         if unit != self.now.lead:
             self._refuse(
                 "decision.interpretation_working_days",

@@ -1,6 +1,6 @@
 """重大决策: random acts, legal and not: what is refused leaves nothing, what is kept reads back, no gate is passed by luck."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.aggregate import Refused
@@ -56,6 +56,7 @@ steps = st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 9), st.sampled_f
 
 
 @settings(max_examples=60, deadline=None)
+@example(story.evaluated, [("report", 0, "3-4")])
 @given(st.sampled_from(STARTS), st.lists(steps, max_size=15))
 def test_a_decision_of_random_acts_stays_sound(begin, drawn):
     decision, refusals = begin(), []
