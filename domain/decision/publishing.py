@@ -63,7 +63,9 @@ class Publishing(Course):
         """Before it is issued (D713-31)."""
         self._must_be("decided")
         if self.now.party_reported_on:
-            self._refuse("decision.party_reported", "已向同级党委请示报告", "The party committee has heard of it already")
+            self._refuse(
+                "decision.party_reported", "已向同级党委请示报告", "The party committee has heard of it already"
+            )
         self.record(self.ReportedToParty, act, paper=self._said(paper, "text"), text=self._said(text, "text"))
 
     # 公开
