@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, cast
 
 import dash_mantine_components as dmc
@@ -13,6 +14,8 @@ from dash.development.base_component import Component
 from dashboards.reader import language, t
 from domain import words
 from domain.words import Words, word
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 Children = Sequence[Component | str | None] | Component | str | None
 
@@ -105,12 +108,14 @@ def page_head(title: str, sub: Children, *acts: Component) -> html.Div:
     )
 
 
-def button(text: str, *, id: object = None, name: str = "", kind: str = "", label: str = "") -> html.Button:
-    """A button of ours. `name` is an icon's."""
-    extra: dict[str, Any] = {"id": id} if id is not None else {}
+def button(
+    text: str, *, id: str = "", name: str = "", kind: str = "", label: str = "", chosen: Mapping[str, Any] = NOTHING
+) -> html.Button:
+    """A button of ours. `name` is an icon's; `chosen` is what `sets` made of the choice a click is."""
+    extra: dict[str, Any] = {"id": id} if id else {}
     aria = attributes(aria_label=label) if label else {}
     return html.Button(
-        [icon(name) if name else None, text], className=f"btn {kind}".strip(), type="button", **extra, **aria
+        [icon(name) if name else None, text], className=f"btn {kind}".strip(), type="button", **extra, **aria, **chosen
     )
 
 

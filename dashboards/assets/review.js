@@ -41,8 +41,8 @@
     },
     reviewAct: function (opened) {
       document.querySelectorAll("#review-acts .btn").forEach(function (button) {
-        var id = JSON.parse(button.id);
-        button.setAttribute("aria-pressed", String(Boolean(opened) && id["review-act"] === opened.act));
+        var wanted = JSON.parse(button.dataset.to);
+        button.setAttribute("aria-pressed", String(Boolean(opened) && wanted.act === opened.act));
       });
       return "deed-acts";
     },

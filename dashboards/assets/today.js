@@ -4,9 +4,11 @@
   function openForm() {
     var found = /^#act=([a-z\/-]+)$/.exec(location.hash);
     if (!found || location.pathname.indexOf("/directive/") !== 0) return;
-    var wanted = "[id='" + JSON.stringify({ act: found[1] }) + "']", watch, timer;
+    var watch, timer;
     function press() {
-      var button = document.querySelector(wanted);
+      var button = Array.from(document.querySelectorAll("[data-sets='act-chosen']")).find(function (each) {
+        return JSON.parse(each.dataset.to).act === found[1];
+      });
       if (!button) return false;
       if (watch) watch.disconnect();
       clearTimeout(timer);

@@ -12,11 +12,9 @@
       return window.dash_clientside.no_update;
     },
     // Which act on which matter: the form is then asked for by what stands in the store.
-    unitDo: function (clicks, seen) {
-      var hit = window.dash_clientside.callback_context.triggered[0];
-      if (!hit || !hit.value) return window.dash_clientside.no_update;
-      var id = JSON.parse(hit.prop_id.slice(0, hit.prop_id.lastIndexOf(".")));
-      return { id: id.matter, act: id["unit-do"], fixed: seen.fixed || {}, first: id.kind ? { kind: id.kind } : {}, at: Date.now() };
+    unitDo: function (wanted, seen) {
+      if (!wanted) return window.dash_clientside.no_update;
+      return Object.assign({ fixed: seen.fixed || {} }, wanted);
     },
     // How many lines of the table hold something, for the button that sends them.
     unitFilled: function (texts, changes) {

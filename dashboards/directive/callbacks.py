@@ -17,6 +17,7 @@ from dashboards.directive import form, replay
 from dashboards.directive.acts import BY_NAME, ActForm, Scene
 from dashboards.directive.layout import (
     CANCEL,
+    CHOSEN,
     FORM,
     MATTER,
     MODAL,
@@ -48,15 +49,15 @@ def register(app: Dash, desk: Desk) -> None:
         Output(WHENS, "data"),
         Output(TOLD, "children"),
         Output(PREVIEW, "children"),
-        Input({"act": ALL}, "n_clicks"),
+        Input(CHOSEN, "data"),
         State(SEEN, "data"),
         prevent_initial_call=True,
     )
-    async def open_form(clicks: list[int | None], seen: Json) -> Any:
+    async def open_form(chosen: Json | None, seen: Json) -> Any:
         """Which act was chosen; its form as the matter stands now."""
-        if not any(clicks) or not isinstance(ctx.triggered_id, dict):
+        if not chosen:
             return (no_update,) * 7
-        act = BY_NAME[ctx.triggered_id["act"]]
+        act = BY_NAME[chosen["act"]]
         scene, version = await _scene(desk, seen["id"])
         store = {"act": act.name, "version": version, "key": secrets.token_urlsafe(16)}
         told = None

@@ -32,7 +32,7 @@ from domain import words
 
 Json = dict[str, Any]
 
-MATTER, SEEN = "matter", "seen"
+MATTER, SEEN, CHOSEN = "matter", "seen", "act-chosen"
 MODAL, MODAL_TITLE, FORM, STORE, PREVIEW, TOLD, SUBMIT, CANCEL = (
     "act-modal", "act-title", "act-form", "act-store", "act-preview", "act-told", "act-submit", "act-cancel",
 )  # fmt: skip
@@ -77,6 +77,7 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
             html.Div(matter_view(desk, shown), id=MATTER),
             dcc.Store(id=SEEN, data=seen),
             dcc.Store(id=STORE),
+            dcc.Store(id=CHOSEN),
             dcc.Store(id=WHENS),
             dmc.Modal(
                 id=MODAL,
@@ -263,4 +264,4 @@ def _act_buttons(names: Sequence[str]) -> list[Component]:
 
 def _act_button(act: ActForm, *, main: bool = False) -> Component:
     kind = "warn" if act.kind == "warn" else "pri" if main else ""
-    return parts.button(act.label, id={"act": act.name}, name=act.icon, kind=kind)
+    return parts.button(act.label, name=act.icon, kind=kind, chosen=parts.sets(CHOSEN, act=act.name))

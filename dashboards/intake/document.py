@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -23,6 +24,7 @@ from domain.words import Words
 Json = dict[str, Any]
 
 SEEN, LIST, TOLD, EDITING, REFRESH = "document-seen", "document-list", "document-told", "editing", "run-ended"
+CONFIRMED, OPENED = "task-confirmed", "task-opened"
 A_PAGE = 40
 
 SHOW: Words = {
@@ -60,6 +62,8 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
             html.Div(await view(desk, intake, seen), id=LIST),
             dcc.Store(id=SEEN, data=seen),
             dcc.Store(id=EDITING),
+            dcc.Store(id=CONFIRMED),
+            dcc.Store(id=OPENED),
             dcc.Store(id=REFRESH),
         ]
     )  # fmt: skip
@@ -342,14 +346,15 @@ def _state(p: Json) -> Component:
 
 
 def _card_acts(p: Json) -> Component:
-    seq = p["seq"]
+    confirmed, opened = partial(parts.sets, CONFIRMED, seq=p["seq"]), partial(parts.sets, OPENED, seq=p["seq"])
+    take, edit = t("登记并交办", "Register and assign"), t("校正", "Correct")
     return html.Div(
         [
-            parts.button(t("登记并交办", "Register and assign"), id={"take": seq}, kind="sm") if p["ready"] else None,
-            parts.button(t("仅登记", "Only register"), id={"confirm": seq}, kind="sm"),
-            parts.button(t("校正", "Correct"), id={"edit": seq}, kind="sm", name="pencil"),
-            parts.button(t("拆分", "Split"), id={"split": seq}, kind="sm", name="arrows-split"),
-            parts.button(t("不列入", "Set aside"), id={"dismiss": seq}, kind="sm"),
+            parts.button(take, kind="sm", chosen=confirmed(as_read=True)) if p["ready"] else None,
+            parts.button(t("仅登记", "Only register"), kind="sm", chosen=confirmed(as_read=False)),
+            parts.button(edit, kind="sm", name="pencil", chosen=opened(purpose="edit")),
+            parts.button(t("拆分", "Split"), kind="sm", name="arrows-split", chosen=opened(purpose="split")),
+            parts.button(t("不列入", "Set aside"), kind="sm", chosen=opened(purpose="dismiss")),
         ],
         className="acts",
     )

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboards import parts
 from dashboards.desk import Desk
+from dashboards.intake.document import OPENED
 from dashboards.parts import said
 from dashboards.reader import day_shape, t
 from domain import words
@@ -191,7 +192,7 @@ def _form(fields: Sequence[Component | None], save: str) -> Component:
             html.Div(id=TOLD, className="told", role="alert"),
             html.Div(
                 [
-                    html.Button(t("取消", "Cancel"), id={"close": "editor"}, className="btn sm", type="button"),
+                    parts.button(t("取消", "Cancel"), kind="sm", chosen=parts.sets(OPENED, purpose="close")),
                     html.Button(save, id=SAVE, className="btn sm go", type="button"),
                 ],
                 className="form-end",

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update, set_props
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html, no_update, set_props
 from dash.development.base_component import Component
 
 from dashboards import parts
@@ -36,23 +36,22 @@ def _acts(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output(document.LIST, "children"),
         Output(document.TOLD, "children"),
-        Input({"confirm": ALL}, "n_clicks"),
-        Input({"take": ALL}, "n_clicks"),
+        Input(document.CONFIRMED, "data"),
         State(document.SEEN, "data"),
         prevent_initial_call=True,
     )
-    async def confirm(clicks: list[int | None], takes: list[int | None], seen: Json) -> Any:
+    async def confirm(chosen: Json | None, seen: Json) -> Any:
         """One task becomes a directive, and goes to its units where it was ready to."""
-        if not isinstance(ctx.triggered_id, dict) or not (any(clicks) or any(takes)):
+        if not chosen:
             return no_update, no_update
-        kind, seq = next(iter(ctx.triggered_id.items()))
-        body = {"seq": int(seq), **({"as_read": True} if kind == "take" else {})}
+        seq, as_read = int(chosen["seq"]), bool(chosen["as_read"])
+        body, kind = {"seq": seq, "as_read": as_read}, "take" if as_read else "confirm"
         answer = await desk.ask("POST", f"/intake/{seen['id']}/confirm", body=body, key=f"{seen['id']}:{kind}:{seq}")
         if not answer.is_good:
-            return no_update, _refused(int(seq), answer)
+            return no_update, _refused(seq, answer)
         number = answer.body["number"]
         told = t(f"已登记并交办：{number}", f"Registered and assigned: {number}")
-        if kind != "take":
+        if not as_read:
             told = t(f"已转为督办事项：{number}", f"Now a directive: {number}")
         set_props("notes", {"sendNotifications": parts.note(told)})
         return await _again(desk, seen), None
@@ -98,28 +97,20 @@ def _editing(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output({"slot": ALL}, "children"),
         Output(document.EDITING, "data"),
-        Input({"edit": ALL}, "n_clicks"),
-        Input({"split": ALL}, "n_clicks"),
-        Input({"dismiss": ALL}, "n_clicks"),
-        Input({"close": ALL}, "n_clicks"),
+        Input(document.OPENED, "data"),
         State({"slot": ALL}, "id"),
         State(document.SEEN, "data"),
         prevent_initial_call=True,
     )
-    async def open_editor(
-        edits: list[int | None], splits: list[int | None], dismissals: list[int | None], cancelled: list[int | None],
-        slots: list[Json], seen: Json,
-    ) -> Any:  # fmt: skip
+    async def open_editor(chosen: Json | None, slots: list[Json], seen: Json) -> Any:
         """One task is open at a time, where it stands."""
-        closed = [None] * len(slots)
-        clicked = any(edits) or any(splits) or any(dismissals) or any(cancelled)
-        if not isinstance(ctx.triggered_id, dict) or not clicked:
+        if not chosen:
             return [no_update] * len(slots), no_update
-        purpose, seq = next(iter(ctx.triggered_id.items()))
+        purpose = str(chosen["purpose"])
         if purpose == "close":
-            return (closed, None) if any(cancelled) else ([no_update] * len(slots), no_update)
-        intake = await desk.read(f"/intake/{seen['id']}")
-        task = document.by_seq(intake, int(seq))
+            return [None] * len(slots), None
+        seq, intake = int(chosen["seq"]), await desk.read(f"/intake/{seen['id']}")
+        task = document.by_seq(intake, seq)
         match purpose:
             case "edit":
                 made = editor.correct(task, intake["proposals"], intake, desk)
@@ -127,8 +118,8 @@ def _editing(app: Dash, desk: Desk) -> None:
                 made = editor.divide(task)
             case _:
                 made = editor.put_aside(task)
-        shown = [made if int(slot["slot"]) == int(seq) else None for slot in slots]
-        return shown, {"seq": int(seq), "purpose": purpose}
+        shown = [made if int(slot["slot"]) == seq else None for slot in slots]
+        return shown, {"seq": seq, "purpose": purpose}
 
     @app.callback(
         Output(document.LIST, "children", allow_duplicate=True),

@@ -197,13 +197,13 @@ def _views(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output(views.LIST, "children", allow_duplicate=True),
         Output(views.TOLD, "children", allow_duplicate=True),
-        Input({"view-drop": ALL}, "n_clicks"),
+        Input(views.DROPPED, "data"),
         prevent_initial_call=True,
     )
-    async def drop(clicks: list[int | None]) -> Any:
-        if not any(clicks) or not isinstance(ctx.triggered_id, dict):
+    async def drop(chosen: Json | None) -> Any:
+        if not chosen:
             return no_update, no_update
-        answer = await desk.ask("DELETE", f"/views/{ctx.triggered_id['view-drop']}")
+        answer = await desk.ask("DELETE", f"/views/{chosen['id']}")
         kept = await views.listed(desk)
         return views.managed(kept), None if answer.is_good else answer.told
 

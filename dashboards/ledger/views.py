@@ -15,7 +15,7 @@ from dashboards.ledger import questions
 from dashboards.reader import account, t
 
 Json = dict[str, Any]
-CHOSEN, OPEN, MODAL, GO = "ledger-view", "view-open", "view-modal", "view-go"
+CHOSEN, OPEN, MODAL, GO, DROPPED = "ledger-view", "view-open", "view-modal", "view-go", "view-dropped"
 NAME, SHARED, DEFAULT, TOLD, SAVE, LIST = (
     "view-name",
     "view-shared",
@@ -117,12 +117,12 @@ def managed(views: Sequence[Json]) -> Component | None:
                 html.Span(view["name"]),
                 parts.tag(t("共用", "Shared")) if view["shared"] else None,
                 parts.tag(t("默认", "Default")) if view["default"] else None,
-                html.Button(
-                    [parts.icon("trash"), t("删除", "Delete")],
-                    id={"view-drop": view["id"]},
-                    className="btn sm warn",
-                    type="button",
-                    **parts.attributes(aria_label=t(f"删除视图 {view['name']}", f"Delete {view['name']}")),
+                parts.button(
+                    t("删除", "Delete"),
+                    name="trash",
+                    kind="sm warn",
+                    label=t(f"删除视图 {view['name']}", f"Delete {view['name']}"),
+                    chosen=parts.sets(DROPPED, id=view["id"]),
                 ),
             ]
         )

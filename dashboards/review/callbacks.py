@@ -80,16 +80,16 @@ def register(app: Dash, desk: Desk) -> None:
 
     @app.callback(
         Output(f"{ACT}-act", "data", allow_duplicate=True),
-        Input({"review-act": ALL}, "n_clicks"),
+        Input(detail.WANTED, "data"),
         State(CHOSEN, "data"),
         prevent_initial_call=True,
     )
-    async def choose_act(clicks: list[int | None], chosen: Json) -> Any:
+    async def choose_act(wanted: Json | None, chosen: Json) -> Any:
         """Another of the acts possible here."""
-        if not any(clicks) or not isinstance(ctx.triggered_id, dict):
+        if not wanted:
             return no_update
         found = await asyncio.to_thread(queue.read, desk, None)
-        return await _opened(desk, found, chosen["kind"], chosen["key"], ctx.triggered_id["review-act"])
+        return await _opened(desk, found, chosen["kind"], chosen["key"], wanted["act"])
 
     @app.callback(
         Output(f"{ACT}-also", "data"),

@@ -24,6 +24,8 @@ from domain.rule_keys import KEYS
 from domain.rule_pack import RulePack
 from services.queries.review import Waiting
 
+WANTED = "review-wanted"
+
 Json = dict[str, Any]
 TICKS = {"review-ticks": "0"}
 
@@ -80,9 +82,8 @@ def choices(each: Waiting, matter: Json) -> list[Component]:
         return []
     return [
         html.Button(
-            [parts.icon(BY_NAME[name].icon), BY_NAME[name].label],
-            id={"review-act": name}, className="btn", type="button",
-            **parts.attributes(aria_pressed="true" if name == names[0] else "false"),
+            [parts.icon(BY_NAME[name].icon), BY_NAME[name].label], className="btn", type="button",
+            **parts.attributes(aria_pressed="true" if name == names[0] else "false"), **parts.sets(WANTED, act=name),
         )
         for name in names
     ]  # fmt: skip

@@ -42,6 +42,7 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
                 ],
             ),
             dcc.Store(id=CHOSEN, data=chosen),
+            dcc.Store(id=detail.WANTED),
             html.Div(
                 [
                     html.Section(queue.view(desk, found, kind, key), id=QUEUE, className="card queue"),

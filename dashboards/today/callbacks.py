@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, html, no_update, set_props
+from dash import Dash, Input, Output, State, html, no_update, set_props
 from dash.development.base_component import Component
 
 from dashboards import parts
@@ -22,14 +22,14 @@ def register(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output(layout.TODO, "children"),
         Output(layout.STORE, "data"),
-        Input({todo.TAB: ALL}, "n_clicks"),
+        Input(todo.TAB, "data"),
         State(layout.STORE, "data"),
         prevent_initial_call=True,
     )
-    async def choose_tab(clicks: list[int | None], store: Json) -> Any:
-        if not any(clicks) or not isinstance(ctx.triggered_id, dict):
+    async def choose_tab(chosen: Json | None, store: Json) -> Any:
+        if not chosen:
             return no_update, no_update
-        tab = str(ctx.triggered_id[todo.TAB])
+        tab = str(chosen["tab"])
         return await _todo(desk, {**store, "tab": tab}), {**store, "tab": tab}
 
     @app.callback(
@@ -56,13 +56,13 @@ def register(app: Dash, desk: Desk) -> None:
         Output(layout.ENDORSING, "data"),
         Output(layout.DIALOG_TOLD, "children"),
         Output(layout.OPINION, "value"),
-        Input({"endorse": ALL}, "n_clicks"),
+        Input(todo.ENDORSED, "data"),
         prevent_initial_call=True,
     )
-    async def open_endorsing(clicks: list[int | None]) -> Any:
-        if not any(clicks) or not isinstance(ctx.triggered_id, dict):
+    async def open_endorsing(chosen: Json | None) -> Any:
+        if not chosen:
             return (no_update,) * 5
-        id = str(ctx.triggered_id["endorse"])
+        id = str(chosen["id"])
         matter = await desk.ask("GET", f"/directives/{id}")
         store = {"id": id, "version": matter.version, "key": secrets.token_urlsafe(16)}
         preview = _preview(await desk.rehearse("POST", f"/directives/{id}/endorse", body={}))

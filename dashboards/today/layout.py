@@ -52,6 +52,7 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
     facts = await told(desk, at)
     return html.Div(
         [
+            dcc.Store(id=todo.TAB),
             dcc.Store(id=STORE, data={"tab": shown.tab, "as_of": at.isoformat() if at else ""}),
             asof.band(at, "/"),
             parts.page_head(t("今日督办", "Today"), _who(desk, seen), *_offers(seen)),
@@ -238,6 +239,7 @@ def _tour() -> Component:
 def _dialog() -> Component:
     """签批 in place: what will be recorded is shown before it is confirmed."""
     inside = [
+        dcc.Store(id=todo.ENDORSED),
         dcc.Store(id=ENDORSING),
         dmc.Textarea(id=OPINION, label=t("批示意见（可不填）", "Opinion (optional)"), value="", autosize=True, minRows=2, maxRows=6, debounce=True),
         html.Div(id=DIALOG_TOLD, className="preview", role="status"),

@@ -25,6 +25,7 @@ from services.queries.moment import Reading
 
 MOST: Final = 15
 TAB: Final = "today-tab"
+ENDORSED: Final = "today-endorsed"
 
 KIND: Words = {
     "sign": ("签收", "Sign for it"),
@@ -178,8 +179,8 @@ def view(desk: Desk, at: date | None, now: date, shown: Shown) -> Component:
     acts = at is None
     buttons = [
         html.Button(
-            t(*names), id={TAB: name}, className="choice", type="button", role="tab",
-            **parts.attributes(aria_selected="true" if name == shown.tab else "false"),
+            t(*names), className="choice", type="button", role="tab",
+            **parts.attributes(aria_selected="true" if name == shown.tab else "false"), **parts.sets(TAB, tab=name),
         )
         for name, names in tabs().items()
     ]  # fmt: skip
@@ -290,6 +291,6 @@ def _act(row: Row, href: str) -> Component:
     if not row.kind:
         return html.A(t("查看", "Open"), href=href, className="btn sm quiet")
     if row.kind == "endorse" and account().role == "leader":
-        return html.Button(said(KIND, "endorse"), id={"endorse": str(row.id)}, className="btn sm", type="button")
+        return parts.button(said(KIND, "endorse"), kind="sm", chosen=parts.sets(ENDORSED, id=str(row.id)))
     form = FORM.get(row.kind)
     return html.A(said(KIND, row.kind), href=f"{href}#act={form}" if form else href, className="btn sm")

@@ -7,7 +7,7 @@ import secrets
 from datetime import date
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, html, no_update, set_props
+from dash import Dash, Input, Output, State, html, no_update, set_props
 
 from dashboards import acting, parts
 from dashboards.browser import in_browser
@@ -15,18 +15,16 @@ from dashboards.desk import Desk
 from dashboards.directive.acts import BY_NAME
 from dashboards.reader import t
 from dashboards.unit import whose
-from dashboards.unit.layout import ACT, DESK, MODAL, SEEN, SIGN, SIGN_TOLD, TO_SIGN, content, read
+from dashboards.unit.layout import ACT, DESK, MODAL, SEEN, SIGN, SIGN_TOLD, TO_SIGN, WANTED, content, read
 
 Json = dict[str, Any]
-DO = {"unit-do": ALL, "matter": ALL, "kind": ALL, "at": ALL}
 
 
 def register(app: Dash, desk: Desk) -> None:
     acting.register(app, desk, ACT)
 
-    # In the browser, at once: a live ring that draws the buttons anew must not swallow the click.
     in_browser(
-        app, "unitDo", Output(f"{ACT}-act", "data"), Input(DO, "n_clicks"), State(SEEN, "data"),
+        app, "unitDo", Output(f"{ACT}-act", "data"), Input(WANTED, "data"), State(SEEN, "data"),
         prevent_initial_call=True,
     )  # fmt: skip
 

@@ -24,8 +24,8 @@ from services.queries.clock import Clock
 from services.queries.freshness import wait_for
 
 Json = dict[str, Any]
-DESK, SEEN, ACT, MODAL, TO_SIGN, SIGN, SIGN_TOLD = (
-    "unit-desk", "unit-seen", "unit", "unit-modal", "unit-to-sign", "unit-sign", "unit-sign-told",
+DESK, SEEN, WANTED, ACT, MODAL, TO_SIGN, SIGN, SIGN_TOLD = (
+    "unit-desk", "unit-seen", "unit-wanted", "unit", "unit-modal", "unit-to-sign", "unit-sign", "unit-sign-told",
 )  # fmt: skip
 LETTERS = ("directive.returned", "directive.urged", "directive.accepted", "directive.extension_decided",
            "directive.objection_decided")  # fmt: skip
@@ -55,6 +55,7 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
     return html.Div(
         [
             asof.band(at, whose.href("/unit", unit)),
+            dcc.Store(id=WANTED),
             dcc.Store(id=SEEN, data={"unit": unit, "as_of": at.isoformat() if at else "", "fixed": whose.behalf(unit)}),
             html.Div(content(desk, seen, at), id=DESK),
             dmc.Modal(
@@ -414,9 +415,9 @@ def _matter(each: Clock, at: date | None, told: str, due: date | None = None, se
 
 
 def _button(text: str, act: str, each: Clock, *, kind: str = "", name: str = "", main: bool = False) -> Component:
-    label = f"{text} {each.title}"
-    id = {"unit-do": act, "matter": str(each.directive), "kind": kind, "at": "head" if main else name or "row"}
-    return parts.button(text, id=id, name=name, kind="pri first" if main else "sm", label=label)
+    chosen = parts.sets(WANTED, id=str(each.directive), act=act, first={"kind": kind} if kind else {})
+    kind = "pri first" if main else "sm"
+    return parts.button(text, name=name, kind=kind, label=f"{text} {each.title}", chosen=chosen)
 
 
 def _acts(at: date | None, *buttons: Component) -> Component | None:

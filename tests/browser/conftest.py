@@ -138,6 +138,11 @@ def log_in(page: Page, user: str) -> None:
     page.wait_for_selector("#main h1")
 
 
+def chooses(store: str, act: str) -> str:
+    """The selector of a button that chooses this act."""
+    return f'[data-sets="{store}"][data-to*=\'"act": "{act}"\']'
+
+
 def shot(page: Page, name: str, *, whole: bool = True) -> None:
     """Keeps how the page looks."""
     ARTEFACTS.mkdir(exist_ok=True)

@@ -10,7 +10,7 @@ import openpyxl
 from playwright.sync_api import Page, expect
 
 from services.documents.report_sheet import FIRST, PLACE
-from tests.browser.conftest import IDLE, OpenPage, log_in, ready
+from tests.browser.conftest import IDLE, OpenPage, chooses, log_in, ready
 from tests.browser.test_journey import act, choose, confirm, enter
 
 TITLE = "屏锦镇农贸市场排水整治"
@@ -32,7 +32,7 @@ def tab(page: Page, kind: str) -> None:
 
 def deed(page: Page, name: str, label: str) -> None:
     """The form of one of several acts, ready to be filled."""
-    button = page.locator(f'[id=\'{{"review-act":"{name}"}}\']')
+    button = page.locator(chooses("review-wanted", name))
     if button.count():
         button.click()
     expect(page.locator("#review-submit")).to_have_text(label)
@@ -46,8 +46,8 @@ def done(page: Page) -> None:
 
 def unit_form(page: Page, title: str, act: str, kind: str) -> None:
     """Opens a form from the unit's own list."""
-    button = page.locator(f'button[id*=\'"unit-do":"{act}"\'][id*=\'"kind":"{kind}"\'][aria-label$="{title}"]')
-    button.first.click()
+    of_kind = f'[data-to*=\'"kind": "{kind}"\']' if kind else ""
+    page.locator(f'{chooses("unit-wanted", act)}{of_kind}[aria-label$="{title}"]').first.click()
     page.wait_for_selector("#unit-form .fields")
 
 

@@ -9,7 +9,7 @@ import zlib
 from playwright.sync_api import Page, expect
 
 from services.demo.lives import id_of
-from tests.browser.conftest import ARTEFACTS, IDLE, OpenPage, ready, shot
+from tests.browser.conftest import ARTEFACTS, IDLE, OpenPage, chooses, ready, shot
 from tests.browser.test_pages import width_of
 
 JOINT, AGAIN = id_of("joint"), id_of("again")
@@ -42,7 +42,7 @@ def document() -> bytes:
 
 
 def report_with(page: Page, files: list[dict[str, object]]) -> None:
-    page.click('[id=\'{"act":"feedback"}\']')
+    page.click(chooses("act-chosen", "feedback"))
     page.get_by_label("办理情况").fill("现场照片和验收单附后。")
     page.hover("#act-form .dropzone")
     expect(page.locator("#act-form .dropzone")).to_contain_text("50 MB")
@@ -200,7 +200,7 @@ def test_what_another_does_appears_without_asking(open_page: OpenPage) -> None:
         ready(page, f"/directive/{JOINT}")
     before = reader.locator(".lifeline > li").count()
 
-    office.click('[id=\'{"act":"urge"}\']')
+    office.click(chooses("act-chosen", "urge"))
     office.wait_for_selector("#act-form .fields")
     unit = office.get_by_role("textbox", name="催办单位").or_(office.get_by_role("combobox", name="催办单位")).first
     unit.click()
@@ -217,7 +217,7 @@ def test_a_correction_chooses_people_by_name(open_page: OpenPage) -> None:
     page = open_page("office")
     ready(page, f"/directive/{JOINT}")
     page.click(".more > summary")
-    page.click('[id=\'{"act":"correct"}\']')
+    page.click(chooses("act-chosen", "correct"))
     page.wait_for_selector("#act-form .fields")
 
     field = page.get_by_role("textbox", name="更正哪一项").or_(page.get_by_role("combobox", name="更正哪一项")).first

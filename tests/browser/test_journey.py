@@ -6,14 +6,14 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import IDLE, OpenPage, log_in
+from tests.browser.conftest import IDLE, OpenPage, chooses, log_in
 
 TITLE = "滨河步道护栏修复"
 
 
 def act(page: Page, name: str) -> None:
     """Opens the form of an act, from the head of the page or from behind "more"."""
-    button = page.locator(f'[id=\'{{"act":"{name}"}}\']')
+    button = page.locator(chooses("act-chosen", name))
     button.first.wait_for(state="attached")
     if not button.is_visible():
         page.click(".more > summary")

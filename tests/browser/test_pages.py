@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from services.demo.lives import id_of
 from tests.browser.accessible import colours, structure
-from tests.browser.conftest import IDLE, OpenPage, ready, shot
+from tests.browser.conftest import IDLE, OpenPage, chooses, ready, shot
 from tests.browser.test_assessment import DEPARTMENTS
 from tests.browser.test_assessment_desks import SCHEME
 from tests.browser.test_assessment_desks import TOWNS as TOWNS_DESKS
@@ -225,7 +225,7 @@ def test_evidence_goes_straight_to_the_api_and_stands_with_the_report(open_page:
     ready(page, f"/directive/{id_of('joint')}")
     reports = page.locator(".fb").count()
 
-    page.click('[id=\'{"act":"feedback"}\']')
+    page.click(chooses("act-chosen", "feedback"))
     page.get_by_label("办理情况").fill("完成第二轮井盖巡查。")
     page.hover("#act-form .dropzone")
     paper = {"name": "巡查记录.txt", "mimeType": "text/plain", "buffer": "井盖巡查记录".encode()}
@@ -242,7 +242,7 @@ def test_what_somebody_else_did_meanwhile_is_told_before_it_is_acted_on(open_pag
     for page in (first, second):
         ready(page, f"/directive/{id_of('lasting')}")
         page.click(".more > summary")
-        page.click('[id=\'{"act":"suspend"}\']')
+        page.click(chooses("act-chosen", "suspend"))
         page.wait_for_selector("#act-form .fields")
         page.get_by_label("理由").first.fill("等待上级政策")
 
