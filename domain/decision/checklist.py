@@ -10,6 +10,7 @@ from domain.decision.standing import PASSING, REVIEWS, Standing
 from domain.decision.stepping import BOUND_TO_DRAFT, CALLED
 from domain.rules import RulePack
 
+Group = Literal["draft", "assessment", "consultation", "step", "review", "decision"]
 State = Literal["done", "waived", "open", "stale", "failed", "not_required"]
 
 
@@ -17,7 +18,7 @@ State = Literal["done", "waived", "open", "stale", "failed", "not_required"]
 class Item:
     """`stale`: done for an earlier draft. `what` is a row of the pack, a unit, or empty."""
 
-    group: Literal["draft", "assessment", "consultation", "step", "review", "decision"]
+    group: Group
     what: str
     state: State
     rule: str
@@ -34,8 +35,8 @@ def checklist(now: Standing, pack: RulePack) -> tuple[Item, ...]:
 
 
 def _items(now: Standing, pack: RulePack) -> Iterator[Item]:
-    def item(group: str, what: str, state: State, rule: str) -> Item:
-        return Item(group, what, state, rule, pack.rule(rule).articles)  # type: ignore[arg-type]
+    def item(group: Group, what: str, state: State, rule: str) -> Item:
+        return Item(group, what, state, rule, pack.rule(rule).articles)
 
     yield item("draft", "", "done" if now.draft else "open", "decision.steps")
     for kind in pack.codes("decision.assessments"):

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from importlib.resources import files
 from multiprocessing import get_context
+from multiprocessing.synchronize import Semaphore
 from random import Random
 from typing import Any, LiteralString
 
@@ -53,7 +54,7 @@ TIMES = 10
 UNITS = 95
 ASKED = 9
 COUNTIES = 2_844
-TURNS = 1
+TURNS = 3
 
 
 def run(server: TestServer) -> Iterator[Figure]:
@@ -119,26 +120,26 @@ def _fanned_out(house: House) -> Iterator[Figure]:
 
 @contextmanager
 def _at_work(house: House, workers: int) -> Iterator[None]:
-    """So many worker processes of one thread each, once all of them have shown they live."""
+    """So many worker processes of one thread each, once all of them are at work."""
     context = get_context("spawn")
-    with psycopg.connect(house.dsn, autocommit=True) as conn:
-        conn.execute("delete from dramatiq.worker")
-        started = [context.Process(target=_work, args=(house.settings,)) for _ in range(workers)]
-        try:
-            for process in started:
-                process.start()
-            while conn.execute("select count(*) from dramatiq.worker").fetchone() != (workers,):
-                time.sleep(0.05)
-            yield
-        finally:
-            for process in started:
-                process.terminate()
-            for process in started:
-                process.join()
+    ready = context.Semaphore(0)
+    started = [context.Process(target=_work, args=(house.settings, ready)) for _ in range(workers)]
+    try:
+        for process in started:
+            process.start()
+        for _ in started:
+            ready.acquire()
+        yield
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            process.join()
 
 
-def _work(settings: Settings) -> None:
+def _work(settings: Settings, ready: Semaphore) -> None:
     with open_house(settings) as house, Background(house, threads=1):
+        ready.release()
         signal.pause()
 
 
@@ -168,20 +169,19 @@ class _Retold:
 
     def more(self, first: int, end: int) -> None:
         """Copies `first` to `end`: each ten of them another ten units."""
-        for table, source, changed in (
-            (self.tables[0], "ledgers", {"id": "md5(id::text || k)::uuid", "number": "number || '-' || k"}),
-            (
-                self.tables[1],
-                "conducts",
-                {
-                    "directive": "md5(directive::text || k)::uuid",
-                    "unit": f"'lp-' || lpad((substr(unit, 4)::int + {TIMES} * (k / {TIMES}))::text, 3, '0')",
-                },
-            ),
-        ):
+        other_id = "md5({}::text || k)::uuid"
+        other_unit = "'lp-' || lpad((substr(unit, 4)::int + {0} * (k / {0}))::text, 3, '0')"
+        changes: tuple[dict[str, sql.Composable], ...] = (
+            {"id": sql.SQL(other_id).format(sql.SQL("id")), "number": sql.SQL("number || '-' || k")},
+            {
+                "directive": sql.SQL(other_id).format(sql.SQL("directive")),
+                "unit": sql.SQL(other_unit).format(sql.Literal(TIMES)),
+            },
+        )
+        for table, source, changed in zip(self.tables, ("ledgers", "conducts"), changes, strict=True):
             self._bare(table)
             names = [column.name for column in table.columns] + ["since", "until"]
-            told = [sql.SQL(changed[name]) if name in changed else sql.Identifier(name) for name in names]  # type: ignore[arg-type]
+            told = [changed.get(name, sql.Identifier(name)) for name in names]
             self.conn.execute(
                 sql.SQL("insert into {} ({}) select {} from {}, generate_series({}, {}) as k").format(
                     sql.Identifier(table.schema, table.name),
