@@ -10,12 +10,13 @@ from uuid import UUID
 from domain.aggregate import Act, Aggregate, Refused, Said, nfc
 from domain.assessment.standing import Claim, Report, Stage, Standing
 from domain.directive.confidentiality import refuse_classified
+from domain.phases import Phased
 from domain.results.inputs import Doubt, Held, Inputs, Key, Points
 from domain.scheme.scheme import Indicator, Scheme
 from domain.scoring.value import Value
 
 
-class Year(Aggregate):
+class Year(Phased):
     """A phase is a subclass that holds its own facts, each an `Event`, and the acts that record them."""
 
     class Event(Aggregate.Event):
@@ -34,14 +35,6 @@ class Year(Aggregate):
     def __init__(self, kind: str, year: int, name: str, scheme: UUID, version: str, digest: str, cut_off: date) -> None:
         self.name = name
         self.now = Standing(kind, year, scheme, version, digest, cut_off, date.min)
-
-    def __init_subclass__(cls) -> None:
-        # the library registers the facts it finds in a class itself, and remakes those it finds in a base
-        for phase in reversed(cls.__mro__):
-            for name, fact in tuple(vars(phase).items()):
-                if isinstance(fact, type) and issubclass(fact, Year.Event):
-                    setattr(cls, name, fact)
-        super().__init_subclass__()
 
     def record(self, fact: type[Aggregate.Event], act: Act, **fields: object) -> None:
         if act.on < self.now.opened_on:

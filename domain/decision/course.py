@@ -10,10 +10,11 @@ from domain.aggregate import Act, Aggregate, Refused, Said, nfc
 from domain.decision.pace import Pace
 from domain.decision.standing import Draft, Stage, Standing
 from domain.directive.confidentiality import refuse_classified
+from domain.phases import Phased
 from domain.rules import RulePack
 
 
-class Course(Aggregate):
+class Course(Phased):
     """A phase is a subclass that holds its own facts, each an `Event`, and the acts that record them."""
 
     class Event(Aggregate.Event):
@@ -31,16 +32,8 @@ class Course(Aggregate):
     def __init__(
         self, title: str, content: str, category: str, basis: str, proposer: str, level: str, pack: str
     ) -> None:
-        self.title = title
+        self.title, self.content, self.basis, self.level = title, content, basis, level
         self.now = Standing(title, category, pack, proposer, date.min)
-
-    def __init_subclass__(cls) -> None:
-        # the library registers the facts it finds in a class itself, and remakes those it finds in a base
-        for phase in reversed(cls.__mro__):
-            for name, fact in tuple(vars(phase).items()):
-                if isinstance(fact, type) and issubclass(fact, Course.Event):
-                    setattr(cls, name, fact)
-        super().__init_subclass__()
 
     def record(self, fact: type[Aggregate.Event], act: Act, **fields: object) -> None:
         if act.on < self.now.proposed_on:
