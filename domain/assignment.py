@@ -40,6 +40,8 @@ class Feedback:
     """The office entered it for the unit, from paper or by phone: who typed it did not report it."""
     answered: date | None = None
     """The reporting date that was owed when it came."""
+    concealed: bool = False
+    """瞒报: it was found to be false, or to keep something back."""
 
     @property
     def awaits_review(self) -> bool:

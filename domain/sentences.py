@@ -206,6 +206,13 @@ def _urged(fact: Directive.Urged, names: Names) -> Sentence:
     )
 
 
+def _concealment_found(fact: Directive.ConcealmentFound, names: Names) -> Sentence:
+    return (
+        f"认定{names(fact.unit)}第{fact.n}条反馈瞒报：{fact.reason}（单位陈述：{fact.statement}）",
+        f"Report no. {fact.n} of {names(fact.unit)} found to conceal: {fact.reason} (the unit says: {fact.statement})",
+    )
+
+
 def _extension_decided(fact: Directive.ExtensionDecided, names: Names) -> Sentence:
     why = because(fact.reason)
     if fact.granted:
@@ -311,6 +318,7 @@ TELLINGS: Mapping[type[Aggregate.Event], Telling] = {
     ),
     Directive.Reinstructed: _reinstructed,
     Directive.ReviewHeld: _review_held,
+    Directive.ConcealmentFound: _concealment_found,
     Directive.Urged: _urged,
     Directive.ExtensionAsked: lambda f, n: (
         f"{n(f.unit)}申请延期至{day_zh(f.to)}：{f.reason}",

@@ -72,6 +72,7 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "withdraw": _OFFICE,
     "archive": _OFFICE,
     "close": _OFFICE,
+    "concealment": {"office_head": Scope.ANY},
     # acts on a directive: a unit's, which the office may enter on its behalf
     "sign": _UNIT,
     "object": _UNIT,
@@ -97,6 +98,20 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "assessment.report": _UNIT,
     "assessment.verify": _UNIT,
     "assessment.decide": {**_OFFICE, "leader": Scope.ANY},
+    # meetings and normative documents; whose word counts for what is the rules' business
+    "topic.see": {**_BUSINESS, "unit": Scope.OWN_UNIT},
+    "topic.propose": _UNIT,
+    "topic.opinion": _UNIT,
+    "topic.lead": _LEADER,
+    "topic.keep": _OFFICE,
+    "meeting.see": {**_BUSINESS, "unit": Scope.OWN_UNIT},
+    "meeting.keep": _OFFICE,
+    "meeting.sign": _LEADER,
+    "normative.see": _BUSINESS,
+    "normative.draft": _UNIT,
+    "normative.review": _UNIT,
+    "normative.lead": _LEADER,
+    "normative.keep": _OFFICE,
     # everything around them
     "units.see": _EVERYONE,
     "calendar.see": _EVERYONE,

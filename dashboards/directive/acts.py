@@ -234,6 +234,15 @@ def _readings() -> tuple[Field, ...]:
     )
 
 
+def _reports_standing(scene: Scene) -> Options:
+    """Reports that were not retracted nor found to conceal."""
+    return [
+        (str(f["n"]), t(f"第{f['n']}条", f"No. {f['n']}") + f" · {scene.office.name(f['unit'])} · {f['on']}")
+        for f in scene.matter["feedback"]
+        if f["state"] != "retracted" and not f["concealed"]
+    ]
+
+
 def _returnable(scene: Scene) -> Options:
     return coded(scene.pack, "return.reason_codes")
 
@@ -450,6 +459,18 @@ ACTS: tuple[ActForm, ...] = (
     ActForm(
         "reopen", "重新办理", "Reopen", "refresh",
         (Field("relapse", "switch", "问题反弹", "It came back"), *due(), REASON), "warn",
+    ),
+    ActForm(
+        "concealment", "认定瞒报", "Find concealment", "alert-triangle",
+        (
+            Field("n", "choice", "哪一条反馈", "Which report", required=True, options=_reports_standing),
+            Field("reason", "area", "认定理由", "What was concealed or false", required=True),
+            Field("statement", "area", "单位的陈述和申辩", "What the unit said to it", required=True),
+            Field("evidence", "files", "证据", "Evidence", required=True),
+        ),
+        "warn",
+        told=("认定前须听取单位陈述；认定后计入当年督查指数，单位可在考核中申诉。",
+              "The unit is heard first; it counts in the year's supervision index, and the unit may appeal there."),
     ),
     ActForm("archive", "归档", "Archive", "archive", (COMMENT,), "pri"),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,7 +28,8 @@ STATE: Words = {
 }
 STATE_CLASS = {"given": "y", "accepted": "g", "returned": "r"}
 REPORT = "directive.feedback_given"
-REVIEWS = ("directive.accepted", "directive.returned", "directive.feedback_retracted")
+CONCEALMENT = "directive.concealment_found"
+REVIEWS = ("directive.accepted", "directive.returned", "directive.feedback_retracted", CONCEALMENT)
 SLIPS = ("directive.urged", "directive.extension_asked", "directive.extension_decided", "directive.objected", "directive.objection_decided")  # fmt: skip
 LEADERS = ("directive.reported_up", "directive.endorsed", "directive.reinstructed")
 TABS: tuple[tuple[str, str, str], ...] = (
@@ -41,13 +42,14 @@ def exchange(
     at: date | None,
 ) -> Component:  # fmt: skip
     """The newest first; a review stands beneath the report it answers."""
-    state = {(f["unit"], f["n"]): f["state"] for f in matter["feedback"]}
+    state = {f["n"]: f["state"] for f in matter["feedback"]}
+    concealed = {f["n"] for f in matter["feedback"] if f["concealed"]}
     reviews = _reviews(facts)
     entries: list[Component] = []
     for fact in reversed(facts):
         if fact["topic"] == REPORT:
             answers = reviews.get(int(fact["position"]), [])
-            entries.append(_report(desk, str(matter["id"]), fact, state, answers, items, by, zone, at))
+            entries.append(_report(desk, str(matter["id"]), fact, state, concealed, answers, items, by, zone, at))
         elif fact["topic"] in SLIPS:
             entries.append(_other(fact, "slip", t("督", "S") if fact["topic"] == "directive.urged" else "·", by, zone))
         elif fact["topic"] in LEADERS:
@@ -86,30 +88,30 @@ def _tabs() -> Component:
 
 
 def _reviews(facts: Sequence[Json]) -> dict[int, list[Json]]:
-    """Each review under the last report of its unit before it."""
-    last: dict[str, int] = {}
+    """Each review under the report it answers."""
+    reports: dict[int, int] = {}
     found: dict[int, list[Json]] = {}
     for fact in facts:
-        unit = str(fact["data"].get("unit", ""))
         if fact["topic"] == REPORT:
-            last[unit] = int(fact["position"])
-        elif fact["topic"] in REVIEWS and unit in last:
-            found.setdefault(last[unit], []).append(fact)
+            reports[fact["data"]["n"]] = int(fact["position"])
+        elif fact["topic"] in REVIEWS and (report := reports.get(fact["data"]["n"])):
+            found.setdefault(report, []).append(fact)
     return found
 
 
 def _report(
-    desk: Desk, matter: str, fact: Json, state: Mapping[tuple[str, int], str], answers: Sequence[Json],
+    desk: Desk, matter: str, fact: Json, state: Mapping[int, str], concealed: Collection[int], answers: Sequence[Json],
     items: Mapping[str, Json], by: Mapping[str, str], zone: ZoneInfo, at: date | None,
 ) -> Component:  # fmt: skip
     data = fact["data"]
     name = desk.name(data["unit"])
-    stands = state.get((data["unit"], data["n"]), "given")
+    stands = state.get(data["n"], "given")
     waits = stands != "given" or data["kind"] == "final"
     title: list[Component | None] = [
         html.B(name),
         html.Span(t(f"第{data['n']}条 · ", f"No. {data['n']} · ") + said(words.KIND, data["kind"])),
         parts.tag(said(STATE, stands), STATE_CLASS.get(stands, "n")) if waits else None,
+        parts.tag(t("瞒报", "Concealed"), "r") if data["n"] in concealed else None,
         parts.tag(t("补录", "Late entry"), "y") if fact["late"] else None,
     ]
     signed = t(f"签发：{data['signed_by']}", f"Signed by {data['signed_by']}") if data["signed_by"] else ""
@@ -131,7 +133,7 @@ def _report(
 
 def _answer(fact: Json, by: Mapping[str, str], zone: ZoneInfo) -> Component:
     """What the office said of a report."""
-    look = {"directive.accepted": "good", "directive.returned": "bad"}.get(fact["topic"], "")
+    look = {"directive.accepted": "good", "directive.returned": "bad", CONCEALMENT: "bad"}.get(fact["topic"], "")
     who = by.get(fact["by"], "")
     when = datetime.fromisoformat(fact["recorded_at"]).astimezone(zone)
     return html.Div(

@@ -40,6 +40,7 @@ KINDS: Mapping[str, Kind] = {
     "directive.endorsed": Kind("签批", "Endorsed", 75, "leader"),
     "directive.reinstructed": Kind("再批示", "Instructed again", 85, "leader"),
     "directive.urged": Kind("催办", "Urged", 84, "warn"),
+    "directive.concealment_found": Kind("认定瞒报", "Concealment", 89, "bad"),
     "directive.extension_asked": Kind("申请延期", "Extension asked", 62, "ask"),
     "directive.extension_decided": Kind("延期审批", "Extension decided", 72, "ask"),
     "directive.suspended": Kind("中止", "Suspended", 82, "still"),

@@ -10,6 +10,7 @@ from domain.directive.approving import Approving
 from domain.directive.archiving import Archiving
 from domain.directive.assigning import Assigning
 from domain.directive.closing import OUTCOMES, Closing
+from domain.directive.concealing import Concealing
 from domain.directive.confidentiality import CLASSIFIED_LEVELS, LEVELS, refuse_classified
 from domain.directive.correcting import CORRECTABLE, Correcting
 from domain.directive.extending import Extending
@@ -45,6 +46,7 @@ class Directive(
     Objecting,
     Reporting,  # 反馈、审核、呈报
     Reviewing,
+    Concealing,
     ReportingUp,
     Instructing,
     Urging,  # 催办、延期、中止、复核、更正

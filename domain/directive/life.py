@@ -10,9 +10,10 @@ from domain.assignment import GONE, Assignment
 from domain.directive.confidentiality import refuse_classified
 from domain.directive.standing import ENDED, STATUS_NAMES
 from domain.directive.undertaking import Undertaking
+from domain.phases import Phased
 
 
-class Life(Undertaking):
+class Life(Undertaking, Phased):
     """A phase is a subclass that holds its own facts, each an `Event`, and the acts that record them."""
 
     class Event(Aggregate.Event):
@@ -26,14 +27,6 @@ class Life(Undertaking):
         def change(self, directive: Life) -> None:
             """What this fact changes; nothing, unless it says so."""
 
-    def __init_subclass__(cls) -> None:
-        # the library registers the facts it finds in a class itself, and remakes those it finds in a base
-        for phase in reversed(cls.__mro__):
-            for name, fact in tuple(vars(phase).items()):
-                if isinstance(fact, type) and issubclass(fact, Life.Event):
-                    setattr(cls, name, fact)
-        super().__init_subclass__()
-
     def record(self, fact: type[Aggregate.Event], act: Act, **fields: object) -> None:
         refuse_classified("", *(text for text in (act.reason, *fields.values()) if isinstance(text, str)))
         unit = fields.get("unit")
@@ -42,8 +35,8 @@ class Life(Undertaking):
         self._not_before_receipt(act)
         super().record(fact, act, **fields)
 
-    def _refuse(self, rule: str, zh: Said, en: Said, **fields: object) -> NoReturn:
-        raise Refused(rule, zh, en, fields=fields)
+    def _refuse(self, rule: str, zh: Said, en: Said, article: str = "", **fields: object) -> NoReturn:
+        raise Refused(rule, zh, en, article, fields)
 
     def _needs_reason(self, reason: str) -> None:
         if not nfc(reason):

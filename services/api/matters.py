@@ -93,6 +93,7 @@ class FeedbackTold(BaseModel):
     late_entry: bool
     progress: int | None
     state: str
+    concealed: bool
 
 
 class OpinionTold(BaseModel):
@@ -256,9 +257,7 @@ def matter_told(matter: Matter, at: Moment, who: Caller, office: Office, *, is_n
             for a in others
         ],
         feedback=[
-            FeedbackTold(
-                n=f.n, unit=f.unit, kind=f.kind, on=f.on, late_entry=f.late_entry, progress=f.progress, state=f.state
-            )
+            FeedbackTold.model_validate(f, from_attributes=True)
             for f in directive.feedback
             if who.role != "unit" or f.unit == who.unit
         ],

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.directive import GRADES
-from services.api.acts import Doing, Done, DueSent, OneAct, acts_router, due_of
-from services.api.deps import ActSent, Asker, acting_leader, acting_unit
+from services.api.acts import Doing, Done, DueSent, OneAct, ReasonSent, acts_router, due_of
+from services.api.deps import ActSent, Asker, acting_leader, acting_unit, require
 from services.api.door import Door
 from services.api.fields import Code, Day, FileId, Note, OptionalText, Percent, Text, WorkingDays
 from services.api.problems import Malformed
@@ -75,6 +75,25 @@ def retract(doing: OneAct, n: Annotated[int, Field(ge=1, le=1_000_000)], sent: R
     """撤回反馈, before it is reviewed."""
     unit = acting_unit(doing.caller, "feedback/retract", unit=sent.unit, on_behalf_of=sent.on_behalf_of)
     return doing("feedback/retract", sent, directives.retract_feedback, unit=unit, n=n, reason=sent.reason)
+
+
+class ConcealmentSent(ReasonSent):
+    """`statement`: what the unit said to it when it was heard."""
+
+    n: Annotated[int, Field(ge=1, le=1_000_000)]
+    statement: Text
+    evidence: Annotated[list[FileId], Field(min_length=1, max_length=50)]
+
+
+@router.post("/concealment", response_model_exclude_none=True)
+def concealment(doing: OneAct, sent: ConcealmentSent) -> Done:
+    """认定瞒报 of one report, by the head of the office; it counts in the supervision index of the year."""
+    require(doing.caller, "concealment")
+    check_evidence(doing.here, doing.asked, sent.evidence)
+    return doing(
+        "concealment", sent, directives.find_concealment, n=sent.n, reason=sent.reason, statement=sent.statement,
+        evidence=sent.evidence,
+    )  # fmt: skip
 
 
 class AcceptSent(ActSent):

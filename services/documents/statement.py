@@ -34,6 +34,7 @@ LETTER: Final[words.Words] = {
     "directive.returned": ("退回", "Returned"),
     "directive.accepted": ("审核通过", "Accepted"),
     "directive.urged": ("催办", "Urged"),
+    "directive.concealment_found": ("认定瞒报", "Concealment found"),
     "directive.extension_asked": ("申请延期", "Extension asked"),
     "directive.extension_decided": ("延期审批", "Extension decided"),
     "directive.objected": ("管辖异议", "Objection"),

@@ -1,6 +1,6 @@
 """Conduct 履职: what each unit owed in each matter, and what stood against it; what the supervision index is counted from.
 
-Results, phases and reports by the day they are due; returns, approved urging slips, failed objections and relapses by
+Results, phases and reports by the day they are due; returns, approved urging slips, failed objections, concealment and relapses by
 the day they happened. A row's `since` is the fact that made it what it is.
 """
 
@@ -130,6 +130,8 @@ def _against(fact: Aggregate.Event, directive: Directive) -> Iterator[tuple[str,
             yield fact.unit, "urging"
         case Directive.ObjectionDecided() if not fact.upheld:
             yield fact.unit, "refusal"
+        case Directive.ConcealmentFound():
+            yield fact.unit, "concealment"
         case Directive.Reopened() if fact.relapse:
             for given in directive.assignments.values():
                 if given.role == "lead" and given.status == "working":

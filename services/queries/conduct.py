@@ -1,7 +1,7 @@
 """Conduct 履职: what the supervision stream says of every unit in a year, as of any position, and the facts it stands on.
 
 A result belongs to the year its deadline falls in, a report to the year it was owed in, a return, a slip, a failed
-objection or a relapse to the year it happened in. What is not due by the day asked is not held against anybody; what
+objection, a relapse or a finding of concealment to the year it happened in. What is not due by the day asked is not held against anybody; what
 was done before counts.
 """
 
@@ -44,7 +44,9 @@ OF_YEAR: Final[LiteralString] = (
 )
 """Belongs to the year by its day. Written over columns: of an expression the planner knows no distribution, and sorts."""
 
-PLURAL: Final = {"return": "returns", "urging": "urgings", "refusal": "refusals", "relapse": "relapses"}
+PLURAL: Final = {
+    "return": "returns", "urging": "urgings", "refusal": "refusals", "relapse": "relapses", "concealment": "concealments",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,12 @@ def story_facts() -> list[Aggregate.Event]:
         WATER, kind="progress", text="在办", progress=None, pack=PACK, calendar=CALENDAR, act=act(WATER, "3-9")
     )
     extra.retract_feedback(WATER, 1, reason="", act=act(WATER, "3-9"))
+    extra.give_feedback(
+        WATER, kind="progress", text="已完工", progress=90, pack=PACK, calendar=CALENDAR, act=act(WATER, "3-10")
+    )
+    extra.find_concealment(
+        2, reason="现场尚未开工", statement="施工单位误报", evidence=["0" * 64], act=act("office-head", "3-12")
+    )
     for upheld, to in ((True, "lp-zj"), (False, "")):
         objecting = STORIES["objected"]()
         objecting.decide_objection(

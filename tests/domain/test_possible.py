@@ -160,6 +160,12 @@ def attempts(name: str, directive: Directive) -> Iterator[Attempt]:
             yield lambda d: d.archive(act=today(d))
         case "reopen":
             yield lambda d: d.reopen(reason="反弹", relapse=True, pack=PACK, calendar=CALENDAR, act=today(d))
+        case "concealment":
+            for f in directive.feedback:
+                yield partial(
+                    lambda d, n: d.find_concealment(n, reason="不实", statement="属实", evidence=["0"], act=today(d)),
+                    n=f.n,
+                )
         case _:
             raise AssertionError(f"no attempt at {name}")
 
@@ -168,6 +174,7 @@ ACTS = (
     "approve", "assign", "sign", "object", "feedback", "feedback/retract", "extension", "object/decide", "accept",
     "return", "extension/decide", "report-up", "endorse", "close", "urge", "deliver", "units", "handover", "review",
     "instruct", "split", "resume", "correct", "merge", "suspend", "withdraw", "archive", "reopen",
+    "concealment",
 )  # fmt: skip
 
 

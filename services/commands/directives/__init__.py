@@ -8,7 +8,13 @@ from services.commands.directives.changing import correct, merge, split
 from services.commands.directives.closing import archive, close, reopen, withdraw
 from services.commands.directives.numbering import begin_series
 from services.commands.directives.registering import approve, register
-from services.commands.directives.reporting import accept, give_feedback, retract_feedback, send_back
+from services.commands.directives.reporting import (
+    accept,
+    find_concealment,
+    give_feedback,
+    retract_feedback,
+    send_back,
+)
 from services.commands.directives.reporting_up import endorse, instruct_again, report_up
 from services.commands.directives.signing import decide_objection, object_to, sign_for
 from services.commands.directives.timing import ask_extension, decide_extension, hold_review, resume, suspend, urge
@@ -27,6 +33,7 @@ __all__ = [
     "decide_objection",
     "deliver",
     "endorse",
+    "find_concealment",
     "give_feedback",
     "hand_over",
     "hold_review",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.aggregate import Aggregate, Personal, Refused
 from domain.directive import Directive
+from domain.unit import known_post
 from services.commands.directives.assigning import assigned
 from services.commands.directives.deciding import Decision, Result, keep, perform
 from services.commands.directives.numbering import number
@@ -75,10 +76,5 @@ def is_own_approval(directive: Directive, at: Decision) -> bool:
 
 
 def refuse_unknown_post(at: Decision, code: str) -> None:
-    if code and code not in at.office.posts:
-        raise Refused(
-            "post.unknown",
-            f"没有编码为“{code}”的领导岗位",
-            f"There is no leader's post with code {code!r}",
-            fields={"field": "leader"},
-        )
+    if code:
+        known_post(at.office.posts, code, "leader")

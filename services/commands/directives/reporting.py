@@ -50,6 +50,22 @@ def retract_feedback(
     return perform(record, directive_id, order, lambda d, at: d.retract_feedback(unit, n, reason=reason, act=at.act))
 
 
+def find_concealment(
+    record: Supervision,
+    directive_id: UUID,
+    order: Order,
+    *,
+    n: int,
+    reason: str,
+    statement: str,
+    evidence: Sequence[str],
+) -> Kept:
+    return perform(
+        record, directive_id, order,
+        lambda d, at: d.find_concealment(n, reason=reason, statement=statement, evidence=evidence, act=at.act),
+    )  # fmt: skip
+
+
 def accept(
     record: Supervision, directive_id: UUID, order: Order, *, unit: str, grade: str = "", comment: str = ""
 ) -> Kept:

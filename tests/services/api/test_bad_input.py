@@ -82,6 +82,10 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
     "correct": ("/directives/{id}/correct", {"field": "title", "was": "旧", "is": "新", "reason": "误"}),
     "reopen": ("/directives/{id}/reopen", {"reason": "回潮", "relapse": True}),
     "withdraw": ("/directives/{id}/withdraw", {"reason": "不办"}),
+    "concealment": (
+        "/directives/{id}/concealment",
+        {"n": 1, "reason": "不实", "statement": "属实", "evidence": ["0" * 64]},
+    ),
     "archive": ("/directives/{id}/archive", {"comment": "归档"}),
     "close": (
         "/directives/{id}/close",
