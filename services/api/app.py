@@ -29,7 +29,6 @@ from services.api import (
     changing,
     closing,
     compare,
-    conduct,
     desks,
     docs,
     exports,
@@ -40,17 +39,13 @@ from services.api import (
     lifeline,
     matters,
     notices,
-    pointing,
     problems,
     register,
     reporting,
-    result_files,
-    results,
     rules,
     schemes,
     search,
     session,
-    settling,
     statistics,
     stream,
     timing,
@@ -80,7 +75,7 @@ from services.wiring import House
 PARTS = (
     session, register, ledger, matters, assigning, reporting, timing, changing, closing, work, statistics, intake, offices,
     calendar, rules, files, audit, compare, lifeline, desks, batch, stream, search, notices, urging, views, exports,
-    schemes, assessments, pointing, settling, results, result_files, conduct,
+    schemes, *assessments.PARTS,
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

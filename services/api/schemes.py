@@ -29,6 +29,7 @@ from services.api.years import ACT, READ, BasisSent, OneAct, YearDone
 from services.commands import schemes
 from services.permissions import Caller, allowed
 from services.queries import assessments as queries
+from services.record.supervision import folded
 
 router = APIRouter(prefix="/schemes", tags=["assessment"])
 
@@ -330,13 +331,7 @@ def _visible(who: Caller, status: str) -> bool:
 
 def _life(here: Door, id: UUID, until: int | None) -> SchemeLife:
     facts = [each for each in here.record.history(id) if until is None or each.position <= until]
-    life: SchemeLife | None = None
-    if facts and facts[0].topic == SchemeLife.Drafted.TOPIC:
-        for recorded in facts:
-            life = recorded.fact.mutate(life)
-    if life is None:
-        raise NotThere
-    return life
+    return folded(SchemeLife, id, facts)
 
 
 def _possible(who: Caller, life: SchemeLife) -> list[str]:

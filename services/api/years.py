@@ -1,18 +1,16 @@
-"""What every act on a scheme or a year of assessment shares: how it is done, once; values and points as they are sent."""
+"""What every act on a scheme or a year of assessment shares: how it is done, once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Path, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
-from domain.scoring.value import Node, Value
 from services.api.deps import ActSent, Asked, Here, Keyed, Match, etag, make_act, require, today
-from services.api.fields import Code, Day, FileId, Line, Note, Sent
+from services.api.fields import Line
 from services.api.problems import responses
 from services.api.replay import once
 from services.commands.order import Order
@@ -23,10 +21,6 @@ ACT = responses(401, 403, 404, 409, 412, 413, 422, 503)
 READ = responses(401, 403, 404, 409, 422, 503)
 
 N = Annotated[int, Path(ge=1, le=1_000_000)]
-Number = Annotated[Decimal, Field(ge=-(10**18), le=10**18, max_digits=30, decimal_places=12)]
-Points = Annotated[Decimal, Field(ge=0, le=1_000, max_digits=12, decimal_places=6)]
-Symbol = Annotated[str, Field(pattern=r"^[A-Za-z_₀]{1,40}$")]
-Mark = Annotated[str, Field(pattern=r"^[a-z]{1,20}$|^[0-9]{1,3}(\.[0-9]{1,4})?$")]
 
 
 class YearDone(BaseModel):
@@ -66,52 +60,6 @@ class Acting:
 
 
 OneAct = Annotated[Acting, Depends()]
-
-
-class NodeSent(Sent):
-    """A milestone 节点; an approved extension has moved `due`."""
-
-    code: Code
-    title: Note = ""
-    weight: Annotated[Decimal, Field(gt=0, le=10_000, max_digits=9)] = Decimal(1)
-    due: Day
-    first_due: Day | None = None
-    done_on: Day | None = None
-
-
-class ValueSent(Sent):
-    """A value 指标值: amounts by symbol (`x` the actual value, `of` what it is a share of, `n` a count, `satisfied`,
-    `fairly`, `dissatisfied`), or the judges' marks, or milestones. `x` and `n` may stand by themselves."""
-
-    x: Number | None = None
-    n: Number | None = None
-    amounts: Annotated[dict[Symbol, Number], Field(max_length=30)] = {}
-    marks: Annotated[list[Mark], Field(max_length=500)] = []
-    nodes: Annotated[list[NodeSent], Field(max_length=200)] = []
-    source: Note = ""
-    release: Note = ""
-    evidence: Annotated[list[FileId], Field(max_length=50)] = []
-
-    def value(self) -> Value:
-        short = {symbol: given for symbol, given in (("x", self.x), ("n", self.n)) if given is not None}
-        return Value(
-            amounts={**self.amounts, **short},
-            marks=tuple(self.marks),
-            nodes=tuple(
-                Node(each.code, each.title, each.weight, each.due, each.first_due or each.due, each.done_on)
-                for each in self.nodes
-            ),
-            source=self.source,
-            release=self.release,
-            evidence=tuple(self.evidence),
-        )
-
-
-class LineSent(ActSent):
-    """Of one unit and indicator."""
-
-    unit: Code
-    indicator: Code
 
 
 class BasisSent(ActSent):

@@ -76,6 +76,16 @@ class Recorded:
         return f"Recorded({self.position}, {self.topic}, {self.originator_id} v{self.version}, {self.recorded_at})"
 
 
+def folded(kind: type[A], id: UUID, facts: Sequence[Recorded]) -> A:
+    """The aggregate as these first facts of it made it; `Missing` where they make none of this kind."""
+    made: Any = None
+    for recorded in facts:
+        made = recorded.fact.mutate(made)
+    if not isinstance(made, kind):
+        raise Missing(kind.__name__, id)
+    return made
+
+
 class Supervision(Application[UUID]):
     """督办: one ordered, chained record. Safe to share between threads."""
 
@@ -292,4 +302,5 @@ __all__ = [
     "TimeRefused",
     "Unreadable",
     "VersionConflict",
+    "folded",
 ]

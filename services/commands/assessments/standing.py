@@ -17,8 +17,7 @@ from domain.results.results import Results
 from domain.scheme.life import SchemeLife
 from domain.scheme.scheme import Scheme
 from services.commands.assessments.deciding import scheme_of
-from services.record.errors import Missing
-from services.record.supervision import Recorded, Supervision
+from services.record.supervision import Recorded, Supervision, folded
 
 MOST_HELD = 24
 
@@ -103,10 +102,4 @@ def assessed(record: Supervision, id: UUID, *, until: int | None = None) -> Asse
 
 
 def _told(record: Supervision, id: UUID, facts: list[Recorded]) -> Assessed:
-    year: Assessment | None = None
-    if facts and facts[0].topic == Assessment.Opened.TOPIC:
-        for recorded in facts:
-            year = recorded.fact.mutate(year)
-    if year is None:
-        raise Missing("Assessment", id)
-    return Assessed(record, year, tuple(facts))
+    return Assessed(record, folded(Assessment, id, facts), tuple(facts))

@@ -19,13 +19,13 @@ from domain.assessment.standing import Round
 from domain.results.receipt import receipt
 from domain.results.results import Results
 from domain.scheme.scheme import Scheme
-from services.api.assessments import year_of
+from services.api.assessments.permitted import year_of
+from services.api.assessments.results import RoundAsked, Unit, receipt_round
 from services.api.deps import Asked, Here, require
 from services.api.desks import XLSX
 from services.api.language import language
 from services.api.moments import AsOf
 from services.api.problems import responses
-from services.api.results import RoundAsked, Unit, receipt_round
 from services.commands.assessments.standing import Assessed
 from services.documents.assessment.component import component_json, component_table
 from services.documents.assessment.edition import Edition

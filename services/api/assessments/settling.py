@@ -12,13 +12,14 @@ from pydantic import Field
 from domain.results.inputs import Key
 from domain.scoring.value import Value
 from services.api.acts import ReasonSent
+from services.api.assessments.values import Points, ValueSent
 from services.api.deps import ActSent, acting_unit, require
 from services.api.door import Door
 from services.api.fields import Code, FileId, Flag, Note, OptionalText, Text
 from services.api.ledger import reading
 from services.api.moments import moment
 from services.api.problems import Malformed
-from services.api.years import ACT, BasisSent, N, OneAct, Points, ValueSent, YearDone
+from services.api.years import ACT, BasisSent, N, OneAct, YearDone
 from services.commands import assessments
 from services.commands.assessments.standing import assessed
 from services.queries import conduct

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from services.api.assessments import sees, year_of
+from services.api.assessments.permitted import sees, year_of
 from services.api.deps import Asked, Here, require
 from services.api.ledger import reading
 from services.api.moments import AsOf, moment

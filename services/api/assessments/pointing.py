@@ -9,10 +9,11 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from services.api.acts import ReasonSent
+from services.api.assessments.values import Points
 from services.api.deps import ActSent, acting_unit
 from services.api.fields import Code, FileId, Flag, OptionalText, Position, Text
 from services.api.problems import Malformed
-from services.api.years import ACT, N, OneAct, Points, YearDone
+from services.api.years import ACT, N, OneAct, YearDone
 from services.commands import assessments
 
 router = APIRouter(prefix="/assessments/{assessment_id}", tags=["assessment"], responses=ACT)
