@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
-from importlib import import_module
 from importlib.resources import files
-from typing import Any, Final
+from typing import Final
+
+import typst
 
 from domain.aggregate import Refused
 from services.documents.assessment.paper import Paper
@@ -26,7 +27,7 @@ FONTS: Final[dict[str, Sequence[str]]] = {
 
 def pdf_of(paper: Paper, *, at: datetime) -> bytes:
     """`at`: when it was printed, as the file says."""
-    typst, fonts, chosen = _typesetter()
+    fonts, chosen = _fonts()
     blocks = [{"kind": type(block).__name__, **asdict(block)} for block in paper.blocks]
     inputs = {
         "paper": json.dumps({**asdict(paper), "name": paper.name, "blocks": blocks}, ensure_ascii=False),
@@ -45,14 +46,8 @@ def pdf_of(paper: Paper, *, at: datetime) -> bytes:
 
 
 @cache
-def _typesetter() -> tuple[Any, Any, dict[str, str]]:
-    """Loaded when a PDF is first asked for: no page should wait for fonts to be looked through."""
-    try:
-        typst = import_module("typst")
-    except ImportError as missing:
-        raise Refused(
-            "pdf.typesetter", "本机未安装PDF排版组件，请下载Word文件", "PDF cannot be made here; take the Word file"
-        ) from missing
+def _fonts() -> tuple[typst.Fonts, dict[str, str]]:
+    """Looked through when a PDF is first asked for."""
     fonts = typst.Fonts()
     known = set(fonts.families())
     chosen = {role: next((name for name in names if name in known), "") for role, names in FONTS.items()}
@@ -62,4 +57,4 @@ def _typesetter() -> tuple[Any, Any, dict[str, str]]:
             "本机没有中文字体（宋体、仿宋或 Noto CJK），无法生成PDF，请下载Word文件",
             "There is no Chinese font here to print with (Noto CJK will do); take the Word file",
         )
-    return typst, fonts, chosen
+    return fonts, chosen

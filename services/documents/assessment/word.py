@@ -107,8 +107,8 @@ class _Word:
             _row_stays(row, repeats=is_head)
             for cell, text, column in zip(row.cells, texts, block.columns, strict=True):
                 cell.width, cell.vertical_alignment = Mm(self.wide * column.share), WD_CELL_VERTICAL_ALIGNMENT.CENTER
-                font, side = (BLACK, "center") if is_head else (BODY, column.align)
-                _set(cell.paragraphs[0], text, font, size, side, size * 1.5)  # type: ignore[arg-type]
+                side: Align = "center" if is_head else column.align
+                _set(cell.paragraphs[0], text, BLACK if is_head else BODY, size, side, size * 1.5)
         self._paragraph("", BODY, 6, line=8)
 
     def _lay_out(self) -> None:

@@ -8,7 +8,6 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from importlib.util import find_spec
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -44,7 +43,6 @@ YEAR = replace(
     vetoes=(Held(1, SECOND, next(iter(SCHEME.vetoes))),),
 )
 RESULTS = score(SCHEME, YEAR)
-needs_typesetter = pytest.mark.skipif(find_spec("typst") is None, reason="typst is not installed")
 
 
 def the_notice(edition: Edition = EDITION) -> Paper:
@@ -216,7 +214,6 @@ def test_headings_are_counted_in_chinese(n, said):
 # ── PDF ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-@needs_typesetter
 def test_the_same_paper_gives_the_same_pdf():
     first, second = pdf_of(the_receipt(), at=AT), pdf_of(the_receipt(), at=AT)
 
@@ -225,28 +222,22 @@ def test_the_same_paper_gives_the_same_pdf():
     assert first != pdf_of(the_receipt(SECOND), at=AT)
 
 
-@needs_typesetter
 def test_no_word_of_a_paper_is_markup():
     edition = replace(EDITION, name=lambda unit: '#panic("x") *b* $ [ \\ "' + unit)
 
     assert pdf_of(the_notice(edition), at=AT).startswith(b"%PDF-")
 
 
-def test_without_a_typesetter_or_a_chinese_font_word_is_offered(monkeypatch):
+def test_without_a_chinese_font_word_is_offered(monkeypatch):
     class Latin:
-        class Fonts:
-            def families(self):
-                return ["Libertinus Serif"]
+        def families(self):
+            return ["Libertinus Serif"]
 
-    def missing(name):
-        raise ImportError(name)
-
-    for found, rule in ((missing, "pdf.typesetter"), (lambda name: Latin, "pdf.fonts")):
-        pdf._typesetter.cache_clear()
-        monkeypatch.setattr(pdf, "import_module", found)
-        with pytest.raises(Refused, match="Word") as refused:
-            pdf_of(the_notice(), at=AT)
-        assert refused.value.rule == rule
+    pdf._fonts.cache_clear()
+    monkeypatch.setattr("typst.Fonts", Latin)
+    with pytest.raises(Refused, match="Word") as refused:
+        pdf_of(the_notice(), at=AT)
+    assert refused.value.rule == "pdf.fonts"
 
 
 # ── 综合考核分项 ────────────────────────────────────────────────────────────────────────────────
