@@ -206,4 +206,5 @@ def stores(shown: Json) -> list[Component]:
         dcc.Store(id="ledger-slips"),
         dcc.Store(id="ledger-urged"),
         dcc.Store(id="view-go"),
+        dcc.Store(id="view-dropped"),
     ]
