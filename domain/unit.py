@@ -172,6 +172,18 @@ def known(units: dict[str, Unit], code: str) -> Unit:
     return unit
 
 
+def known_post(posts: dict[str, Post], code: str, field: str) -> Post:
+    """The leader's post of this code, refused when there is none."""
+    if code not in posts:
+        raise Refused(
+            "post.unknown",
+            f"没有编码为“{code}”的领导岗位",
+            f"There is no leader's post with code {code!r}",
+            fields={"field": field},
+        )
+    return posts[code]
+
+
 def expand(groups: Iterable[str], units: dict[str, Unit], *, but: Sequence[str] = ()) -> list[tuple[str, str]]:
     """The units of these collectives on this day, as (code, group); those in `but` are named already."""
     taken = set(but)

@@ -39,7 +39,7 @@ class Registering(Life):
         series: str
         petitioner: Personal | None
         document: dict[str, Any]
-        """Where it was read from: `{}` or `{intake, seq, document, sentence}`."""
+        """Where it was read from: `{}`, `{intake, seq, name, sentence}` or, of a meeting, `{meeting, n, name, sentence}`."""
         pack: str
 
     @classmethod

@@ -30,7 +30,7 @@ class Topic(Aggregate):
     ) -> None:
         self.title, self.kind, self.unit = title, kind, unit
         self.concerned = list(concerned)
-        self.decision = decision
+        self.decision, self.pack = decision, pack
         self.status: Status = "proposed"
         self.signed: dict[str, bool] = {}
         """Whose head has signed an opinion, and whether it agrees."""
@@ -170,7 +170,10 @@ class Topic(Aggregate):
 
     def admit(self, *, by: str, rank: str, pack: RulePack, act: Act) -> None:
         """报区长（市长）确定; a special meeting's topics by the leader who would chair it (L42, C44)."""
-        self._must_be("reviewed" if pack.flag("topic.signed_form") else "coordinated")
+        if pack.flag("topic.signed_form"):
+            self._must_be("reviewed")
+        else:
+            self._must_be("coordinated", "reviewed")
         row = pack.row("meeting.types", self.kind)
         if rank not in (row["chairs"] if row and isinstance(row["chairs"], tuple) else ()):
             refuse("topic.admit", "议题由主持会议的领导确定", "Who chairs the meeting decides its topics", field="by")

@@ -11,6 +11,7 @@ from uuid import UUID
 from domain.aggregate import Act, Aggregate, AggregateCreated, midnight, nfc
 from domain.deadlines import add_months
 from domain.directive.confidentiality import refuse_classified
+from domain.normative.validity import is_in_force, status_on
 from domain.refusing import needs, refuse
 from domain.rules import RulePack
 
@@ -47,13 +48,10 @@ class NormativeDocument(Aggregate):
         super().record(fact, act, **fields)
 
     def status_on(self, day: date) -> str:
-        """Where it stands; `expired` by itself once its last day is over (L16, C19)."""
-        if self.repealed_on is None and self.valid_until and day > self.valid_until:
-            return "expired"
-        return self.status
+        return status_on(self, day)
 
     def is_in_force(self, day: date) -> bool:
-        return self.published_on is not None and self.status_on(day) not in ("expired", "repealed")
+        return is_in_force(self, day)
 
     # 起草
     class Drafted(Event, AggregateCreated):
