@@ -9,10 +9,12 @@ from uuid import UUID
 
 from psycopg import Connection, sql
 
+from services.permissions import Caller, allowed
+from services.queries import rows
 from services.queries.moment import Reading
 
 YEARS: Final = "assessments_v1"
-SCHEMES: Final = "schemes_v1"
+SCHEMES: Final = "schemes_v2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class YearLine:
 
 @dataclass(frozen=True, slots=True)
 class SchemeLine:
-    """One scheme. `version`: the newest approved one, or the draft's; `waits`: an adjustment waits for approval."""
+    """One scheme. `version`: the newest approved one, or the draft's; `waiting`: who of those asked has not answered;
+    `adjustment_by`: who asked for the adjustment that waits for approval."""
 
     id: UUID
     code: str
@@ -48,31 +51,36 @@ class SchemeLine:
     version: str
     asked_until: date | None
     asked: tuple[str, ...]
-    answered: int
-    waits: bool
+    waiting: tuple[str, ...]
+    authors: tuple[str, ...]
+    adjustment_by: str
+
+    def waits_for(self, who: Caller, day: date) -> bool:
+        """Whether this reader's opinion or approval is the next step."""
+        consulting, until = self.status == "consulting", self.asked_until or date.max
+        if allowed(who, "scheme.approve"):
+            heard = consulting and (not self.waiting or day > until) and who.account not in self.authors
+            return heard or bool(self.adjustment_by and self.adjustment_by != who.account)
+        return consulting and who.unit in self.waiting and day <= until
 
 
 def years(conn: Connection[Any], reading: Reading, *, kind: str = "", year: int = 0) -> tuple[YearLine, ...]:
     """The newest year first."""
-    return tuple(YearLine(*row) for row in _rows(conn, reading, YEARS, YearLine, kind, year))
+    return _asked(conn, reading, YEARS, YearLine, kind, year)
+
+
+def public_years(conn: Connection[Any], reading: Reading) -> tuple[YearLine, ...]:
+    """Whose results were published to everybody."""
+    return tuple(line for line in years(conn, reading) if line.published and line.is_public)
 
 
 def schemes(conn: Connection[Any], reading: Reading, *, kind: str = "", year: int = 0) -> tuple[SchemeLine, ...]:
-    found = _rows(conn, reading, SCHEMES, SchemeLine, kind, year)
-    names = tuple(SchemeLine.__dataclass_fields__)
-    told: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in found]
-    return tuple(SchemeLine(**{**line, "asked": tuple(line["asked"])}) for line in told)
+    return _asked(conn, reading, SCHEMES, SchemeLine, kind, year)
 
 
-def _rows(
-    conn: Connection[Any], reading: Reading, table: str, line: type[YearLine | SchemeLine], kind: str, year: int
-) -> list[tuple[Any, ...]]:
-    statement = sql.SQL(
-        "select {columns} from {table} as t where {holds} and (%(kind)s = '' or t.kind = %(kind)s)"
-        " and (%(year)s = 0 or t.year = %(year)s) order by t.year desc, t.kind, t.name, t.id"
-    ).format(
-        columns=sql.SQL(", ").join(sql.Identifier("t", name) for name in line.__dataclass_fields__),
-        table=reading.table(table),
-        holds=reading.at.holds("t"),
-    )
-    return conn.execute(statement, {"kind": kind, "year": year}).fetchall()
+def _asked(
+    conn: Connection[Any], reading: Reading, table: str, line: type[rows.L], kind: str, year: int
+) -> tuple[rows.L, ...]:
+    condition = sql.SQL("(%(kind)s = '' or t.kind = %(kind)s) and (%(year)s = 0 or t.year = %(year)s)")
+    asked = {"kind": kind, "year": year}
+    return rows.told(conn, reading, table, line, condition, asked, order="t.year desc, t.kind, t.name, t.id")

@@ -1,0 +1,109 @@
+"""Topics 议题: those on their way to a meeting, by where they stand, as of any moment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from psycopg import Connection, sql
+
+from domain.meeting.possible import topic_acts
+from domain.meeting.topic import STATUSES
+from domain.rules import RulePack
+from services.permissions import Caller, allowed
+from services.queries import rows
+from services.queries.moment import Reading
+
+TABLE: Final = "topics_v1"
+DOORS: Final = {
+    "coordinate": "topic.lead",
+    "opinions": "topic.opinion",
+    "papers": "topic.lead",
+    "review": "topic.keep",
+    "admit": "topic.lead",
+    "turn-down": "topic.keep",
+}
+"""By which permission each act is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """One topic. `opinions` by unit: `agrees`, `text`, `signed_by`, `on`; `refusal`: the code it was turned down by."""
+
+    id: UUID
+    version: int
+    title: str
+    kind: str
+    unit: str
+    concerned: tuple[str, ...]
+    decision: UUID | None
+    status: str
+    status_since: date
+    proposed_on: date
+    coordinated_by: str
+    coordination: str
+    opinions: Mapping[str, Mapping[str, Any]]
+    papers_approved: bool
+    review: str
+    admitted_by: str
+    meeting: UUID | None
+    refusal: str
+    reason: str
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Whose heads sign: the unit that proposes it first, then those concerned."""
+        return (self.unit, *self.concerned)
+
+    @property
+    def unsigned(self) -> tuple[str, ...]:
+        return tuple(unit for unit in self.units if unit not in self.opinions)
+
+    @property
+    def disagreeing(self) -> tuple[str, ...]:
+        return tuple(unit for unit, said in self.opinions.items() if not said["agrees"])
+
+    def acts(self, who: Caller, pack: RulePack) -> list[str]:
+        """What may be done now, of what the reader may do."""
+        unsigned = (who.unit in self.unsigned) if who.role == "unit" else bool(self.unsigned)
+        possible = topic_acts(
+            self.status, self.kind, unsigned=bool(self.unsigned), papers_approved=self.papers_approved, pack=pack
+        )
+        return [act for act in possible if allowed(who, DOORS[act]) and (act != "opinions" or unsigned)]
+
+
+def topics(
+    conn: Connection[Any],
+    reading: Reading,
+    *,
+    status: Sequence[str] = (),
+    kind: str = "",
+    unit: str = "",
+    seen_by: str | None = None,
+) -> tuple[TopicLine, ...]:
+    """The newest first. `unit`: proposed by it or concerning it; `seen_by`: the same, as a reader's bound."""
+    condition = sql.SQL(
+        "(cardinality(%(status)s::text[]) = 0 or t.status = any(%(status)s)) and (%(kind)s = '' or t.kind = %(kind)s)"
+        " and (%(unit)s = '' or %(unit)s = any(t.concerned || t.unit)) and {seen}"
+    ).format(seen=CONCERNS)
+    asked = {"status": list(status), "kind": kind, "unit": unit, "seen_by": seen_by}
+    return rows.told(conn, reading, TABLE, TopicLine, condition, asked, order="t.proposed_on desc, t.id desc")
+
+
+def topic(conn: Connection[Any], reading: Reading, id: UUID, *, seen_by: str | None = None) -> TopicLine | None:
+    condition = sql.SQL("t.id = %(id)s and {}").format(CONCERNS)
+    found = rows.told(conn, reading, TABLE, TopicLine, condition, {"id": id, "seen_by": seen_by}, order="t.id")
+    return found[0] if found else None
+
+
+def pipeline(lines: Sequence[TopicLine]) -> dict[str, int]:
+    """How many stand at each step, in the order of the way."""
+    counted = Counter(line.status for line in lines)
+    return {status: counted[status] for status in STATUSES}
+
+
+CONCERNS: Final = sql.SQL("(%(seen_by)s::text is null or %(seen_by)s = any(t.concerned || t.unit))")
