@@ -112,6 +112,15 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "normative.review": _UNIT,
     "normative.lead": _LEADER,
     "normative.keep": _OFFICE,
+    # major decisions: a lead unit's part, a consulted unit's answer, an executing unit's reports, a leader's approval
+    "decision.see": {**_BUSINESS, "unit": Scope.OWN_UNIT},
+    "decision.account": {**_AUDIT, "leader": Scope.ANY},
+    "decision.propose": _UNIT,
+    "decision.draft": _UNIT,
+    "decision.answer": _UNIT,
+    "decision.execute": _UNIT,
+    "decision.approve": _LEADER,
+    "decision.keep": _OFFICE,
     # everything around them
     "units.see": _EVERYONE,
     "calendar.see": _EVERYONE,
@@ -203,6 +212,7 @@ _HIDDEN: Mapping[str, frozenset[str]] = {
     "assessment.notified": frozenset({"units"}),
     "assessment.applied": frozenset({"targets"}),
     "scheme.opinion_given": frozenset({"text"}),
+    "decision.decided": frozenset({"opinions", "departs"}),
 }
 _UNIT_FIELDS = ("unit", "old", "new", "reporter", "verifier")
 

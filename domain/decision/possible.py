@@ -31,6 +31,7 @@ def possible_acts(now: Standing, pack: RulePack) -> list[str]:
         "steps": drafted,
         "steps/waive": drafted,
         "submit": drafted and not any(item.blocks for item in checklist(now, pack)),
+        "office-discussion": now.stage in ("started", "submitted") and pack.flag("decision.office_prediscussion"),
         "decide": now.stage == "submitted",
         "party-report": now.stage == "decided" and now.party_reported_on is None,
         "publish": now.stage == "decided" and not told,

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from domain.calendar import Calendar, YearPlan
 from domain.deadlines import default_spec, resolve
 from domain.office_calendar import OFFICE_CALENDAR, OfficeCalendar
+from services.api.decisions.moving import MovedTold, moves, with_open_steps
 from services.api.deps import ActSent, Asked, Here, Keyed, make_act, require, today
 from services.api.door import Door
 from services.api.fields import Code, Day, Every, Flag, Line, OptionalText
@@ -127,6 +128,8 @@ class PreviewTold(BaseModel):
     provisional: bool
     days: list[ChangeTold]
     deadlines: list[TouchedTold]
+    timelines: list[MovedTold]
+    """Of decisions: what `POST /timelines/follow` would then move."""
 
 
 class BetweenTold(BaseModel):
@@ -167,7 +170,9 @@ def preview(here: Here, asked: Asked, sent: NoticeSent) -> PreviewTold:
         if changed.is_working_day(day) != office.calendar.is_working_day(day)
     ]
     found: tuple[deadlines.Touched, ...] = ()
+    moved: list[MovedTold] = []
     if days:
+        moved = moves(here, with_open_steps(here), changed)
         with reading(here, Moment(None, today(here)), None) as (conn, read):
             found = deadlines.touched(conn, read, changed, days[0].day, days[-1].day)
     return PreviewTold(
@@ -188,6 +193,7 @@ def preview(here: Here, asked: Asked, sent: NoticeSent) -> PreviewTold:
             )
             for each in found
         ],
+        timelines=moved,
     )
 
 

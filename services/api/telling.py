@@ -38,15 +38,16 @@ class ToldFact(BaseModel):
     data: dict[str, Any]
 
 
-def told(facts: list[Recorded], who: Caller, names: Names) -> Iterator[ToldFact]:
-    """The facts this caller may read: the office and auditors all, a unit the common ones and its own."""
+def told(facts: list[Recorded], who: Caller, names: Names, *, whole: bool = False) -> Iterator[ToldFact]:
+    """The facts this caller may read: the office and auditors all, a unit the common ones and its own, or of every
+    unit where the `whole` is its business."""
     tongue = "en" if language.get() == "en" else "zh"
     full = allowed(who, "see.full")
     for recorded in facts:
         fact = recorded.fact
         data = data_of(fact)
         if not full:
-            if not tells_of(who, data):
+            if not whole and not tells_of(who, data):
                 continue
             data = {name: value for name, value in data.items() if name not in hidden_fields(recorded.topic)}
         act = fact.act

@@ -12,7 +12,7 @@ from typer._click.exceptions import ClickException, NoArgsIsHelpError
 from domain.aggregate import Refused
 from domain.rules import PackError
 from services.accounts import AccountError
-from services.cli import accounts, assessing, audit, documents, exports, operation, running, series
+from services.cli import accounts, assessing, audit, documents, exports, operation, running, series, timelines
 from services.cli.asked import Wrong
 from services.queries.freshness import NotYet
 from services.record.errors import RecordError
@@ -25,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for family in (running, documents, audit, assessing, operation):
+for family in (running, documents, audit, assessing, operation, timelines):
     app.add_typer(family.app)
 for name, group in (("series", series), ("account", accounts), ("export", exports)):
     app.add_typer(group.app, name=name)

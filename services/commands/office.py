@@ -29,6 +29,11 @@ class Office:
     def pack(self, day: date) -> RulePack:
         return self.rulebook.on(day)
 
+    @property
+    def head(self) -> str:
+        """The post of the administrative head; nothing where none is entered."""
+        return next((post.code for post in self.posts.values() if post.rank == "head"), "")
+
     def name(self, code: str) -> str:
         """What people call a unit or post."""
         if unit := self.units.get(code):

@@ -14,6 +14,8 @@ from psycopg.errors import UndefinedTable
 POLL_SECONDS = 0.01
 READ = ("ledger", "wording", "assignments", "lifeline")
 """The projections that pages read."""
+LIVE = (*READ, "decisions", "milestones")
+"""Those that show a fact before anybody is told that it happened."""
 
 
 class NotYet(Exception):  # noqa: N818 - not wrong, only early

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.aggregate import Refused
 from domain.directive import ENDED, Directive, open_children
+from services.commands.directives.commissioned import tell_the_decision
 from services.commands.directives.deciding import Decision, perform
 from services.commands.directives.promising import promise_of
 from services.commands.order import Order
@@ -34,6 +35,7 @@ def close(
             pack=at.pack,
             act=at.act,
         )
+        tell_the_decision(directive, at)
 
     return perform(record, directive_id, order, decide)
 
