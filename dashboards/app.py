@@ -94,6 +94,7 @@ PAGES: tuple[Page, ...] = (
         dashboards.schemes.layout.every,
         BUSINESS,
         group="assessment",
+        count="schemes",
     ),
     Page(
         "/calendar",

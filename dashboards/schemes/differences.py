@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboards import parts
 from dashboards.reader import t
-from dashboards.schemes.fields import place_name, plainly
+from dashboards.schemes.fields import named, place_name, plainly
 
 Json = dict[str, Any]
 
@@ -71,5 +71,5 @@ def table(found: Sequence[Difference], was: Json, now: Json) -> Component:
 def _told(value: object) -> str:
     """A whole row by its name."""
     if isinstance(value, dict) and "name" in value:
-        return t(str(value["name"]), str(value.get("name_en") or value["name"]))
+        return named(value)
     return plainly(value)

@@ -16,12 +16,18 @@ from domain.scoring.methods import METHODS
 from domain.words import Words
 
 Json = dict[str, Any]
-Kind = Literal["text", "long", "number", "day", "choice", "flag", "unit", "list", "codes", "pairs", "points", "json"]
+Kind = Literal[
+    "text", "long", "number", "day", "choice", "flag", "unit", "codes",
+    "numbers", "pairs", "points", "parts", "rows", "picks",
+]  # fmt: skip
+"""The last six are lists, a line of inputs each: numbers, two numbers, a name with its number, parts of a mixed
+method, tables of `columns`, choices in their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One field. `choices`: its codes with their names, if it is one of a few; `narrow`: it takes half the room."""
+    """One field. `choices`: its codes with their names, if it is one of a few; `of`: the table of the scheme whose rows
+    are the choices; `narrow`: it takes half the room."""
 
     name: str
     zh: str
@@ -29,6 +35,8 @@ class Stated:
     kind: Kind = "text"
     choices: Words | None = None
     narrow: bool = True
+    of: str = ""
+    columns: tuple[Stated, ...] = ()
 
     @property
     def label(self) -> str:
@@ -80,9 +88,26 @@ MEASURE: Words = {
     "relapses": ("办结后反弹", "relapses"),
     "concealments": ("隐瞒不报", "concealment"),
     "stages_met": ("节点完成", "milestones met"),
+    "document_faults": ("规范性文件失效未清理、逾期未备案", "documents expired and not handled, or not filed in time"),
     "supervision_index": ("督查指数", "supervision index"),
 }
 METHOD: Words = {code: (method.zh, method.en) for code, method in METHODS.items()}
+PART_METHOD: Words = {code: name for code, name in METHOD.items() if code != "mixed"}
+FAULT: Words = {
+    "late_report": ("逾期反馈", "late reports"),
+    "late_result": ("逾期办结", "late results"),
+    "quality": ("办理质量", "poor results"),
+    "friction": ("退回、催办、拒签", "returns, urging, refusals"),
+    "relapse": ("办结后反弹", "relapses"),
+    "concealment": ("瞒报", "concealment"),
+}
+PARAM_CHOICE: Words = {
+    **RANK_TIES,
+    "floor": ("舍去", "rounded down"),
+    "ceiling": ("进一", "rounded up"),
+    "linear": ("按比例", "in proportion"),
+    "half_up": ("四舍五入", "half up"),
+}
 
 NAMES = (Stated("name", "名称", "Name"), Stated("name_en", "英文名称", "English name"))
 CODE = Stated("code", "代码", "Code")
@@ -113,8 +138,9 @@ TABLES: Mapping[str, tuple[tuple[str, str], tuple[Stated, ...]]] = {
         ("自评", "Self-assessment"),
         (
             Stated("due", "报送期限", "Due", "day"), Stated("limit", "允许相差（分）", "Difference allowed", "number"),
-            Stated("deduction", "超出扣分", "Costs", "number"), Stated("gap", "失实的扣分项", "Deduction for a gap"),
-            Stated("late", "逾期的扣分项", "Deduction when late"), ARTICLE,
+            Stated("deduction", "超出扣分", "Costs", "number"),
+            Stated("gap", "失实的扣分项", "Deduction for a gap", "choice", of="deductions"),
+            Stated("late", "逾期的扣分项", "Deduction when late", "choice", of="deductions"), ARTICLE,
         ),
     ),
     "points": (
@@ -139,7 +165,7 @@ ROWS: Mapping[str, tuple[tuple[str, str], tuple[Stated, ...]]] = {
     "indicators": (
         ("指标", "Indicators"),
         (
-            CODE, Stated("dimension", "维度", "Dimension", "choice"), *NAMES,
+            CODE, Stated("dimension", "维度", "Dimension", "choice", of="dimensions"), *NAMES,
             _wide("definition", "定义", "Definition", "long"), _wide("definition_en", "英文定义", "English definition", "long"),
             Stated("unit", "计量单位", "Measured in"), _choice("direction", "方向", "Direction", DIRECTION),
             _choice("source", "数据来源", "Source", words.VALUE_SOURCE), Stated("owner", "报送单位", "Given by", "unit"),
@@ -149,7 +175,9 @@ ROWS: Mapping[str, tuple[tuple[str, str], tuple[Stated, ...]]] = {
             _choice("basis", "计分依据", "Scored by", BASIS), Stated("places", "小数位", "Places", "number"),
             _choice("frequency", "频次", "Frequency", words.FREQUENCY), _choice("evidence", "佐证", "Evidence", EVIDENCE), ARTICLE,
             Stated("jump", "异常变动比例", "Improbable change", "number"), Stated("splits", "撤并时目标按日分段", "Target split by days", "flag"),
-            _wide("breaks", "口径变化", "Breaks in the series", "json"),
+            Stated("breaks", "口径变化", "Breaks in the series", "rows", columns=(
+                Stated("year", "年度", "Year", "number"), Stated("zh", "变化", "What changed"), Stated("en", "英文", "In English"),
+            )),
         ),
     ),
     "bonuses": (("加分项", "Bonuses"), (CODE, *NAMES, Stated("each", "每项分值", "Each", "number"), Stated("cap", "本类上限", "Cap", "number"), ARTICLE)),
@@ -158,23 +186,33 @@ ROWS: Mapping[str, tuple[tuple[str, str], tuple[Stated, ...]]] = {
         (
             CODE, *NAMES, Stated("each", "每项分值", "Each", "number"), Stated("cap", "本类上限", "Cap", "number"), ARTICLE,
             Stated("zeroes", "所涉指标记零", "Zeroes the indicator", "flag"),
+            Stated("faults", "扣的是哪类过错（与指标不重复，一事一扣）", "For which faults; none an indicator scores already", "codes", FAULT),
         ),
     ),
     "vetoes": (("一票否决", "Vetoes"), (CODE, *NAMES, _choice("effect", "效力", "Effect", words.VETO_EFFECT), ARTICLE)),
     "grades": (("等次（由高到低）", "Grades, best first"), (CODE, *NAMES, Stated("threshold", "分数线", "Threshold", "number"), Stated("quota", "比例上限（0至1）", "Quota, 0 to 1", "number"))),
+    "laws": (("引用的法规", "Laws cited"), (_wide("name", "名称", "Name"), _wide("name_en", "英文名称", "English name"), Stated("articles", "条数", "Articles", "number"))),
 }  # fmt: skip
 WEIGHT = ("权重", "Weight")
 TIE_FIELDS = (
     _choice("ties", "等次线上同分", "A tie at the cut", TIES),
-    _wide("tie_breaks", "依次比较的指标", "Broken by", "list"),
+    Stated("tie_breaks", "依次比较的指标", "Broken by", "picks", of="indicators"),
 )
-FORMS: Mapping[str, Kind] = {
-    "numbers": "list",
-    "pairs": "pairs",
-    "points": "points",
-    "parts": "json",
-    "number": "number",
+SHARE = Stated("share", "占权重的比例", "Share of the weight", "number")
+PART = (
+    SHARE,
+    _choice("method", "计分方法", "Method", PART_METHOD),
+    Stated("from", "取值符号（不填为实际值）", "Its value; else the actual one"),
+)
+NUMBER = Stated("", "数值", "Number", "number")
+PAIRS: Mapping[str, tuple[Stated, Stated]] = {
+    "table": (Stated("0", "起点", "From", "number"), Stated("1", "得分比例", "Share", "number")),
+    "tiers": (Stated("0", "单位占比", "Share of units", "number"), Stated("1", "得分", "Points", "number")),
 }
+POINT = (Stated("", "情形", "Event"), Stated("", "每次加减分", "Points each time", "number"))
+FORMS: Mapping[str, Kind] = {
+    "numbers": "numbers", "pairs": "pairs", "points": "points", "parts": "parts", "number": "number",
+}  # fmt: skip
 """How the parameters of a method are typed."""
 
 
@@ -182,10 +220,15 @@ def params_of(method: str) -> tuple[Stated, ...]:
     found = METHODS.get(method)
     return tuple(
         Stated(each.name, each.zh, each.en, FORMS.get(each.form, "choice"),
-               {code: (code, code) for code in each.choices} if each.choices else None,
-               narrow=each.form in ("number", "choice"))
+               {code: PARAM_CHOICE[code] for code in each.choices} if each.choices else None,
+               columns=PAIRS.get(each.name, ()))
         for each in (found.params if found else ())
     )  # fmt: skip
+
+
+def named(row: Json) -> str:
+    """A row by its name; where it has none in English, the Chinese stands in."""
+    return t(str(row.get("name", "")), str(row.get("name_en") or row.get("name", "")))
 
 
 def place_name(place: str, content: Json) -> str:
@@ -200,21 +243,21 @@ def place_name(place: str, content: Json) -> str:
         code, *rest = rest
         rows = content.get(first) if isinstance(content.get(first), list) else []
         row = next((each for each in rows or [] if isinstance(each, dict) and each.get("code") == code), {})
-        told.append(str(t(row.get("name") or code, row.get("name_en") or row.get("name") or code)))
+        told.append(named(row) or code)
     if rest and rest[0] == "weight":
         told.append(t(*WEIGHT))
         groups = {each.get("code"): each for each in content.get("groups", []) if isinstance(each, dict)}
         told += [_group(groups.get(code), code) for code in rest[1:2]]
     elif rest and rest[0] == "params":
-        named = {each.name: each.label for each in params_of(str(row.get("method", "")))}
-        told.append(named.get(rest[1], rest[1]) if len(rest) > 1 else t("参数", "Parameters"))
+        labels = {each.name: each.label for each in params_of(str(row.get("method", "")))}
+        told.append(labels.get(rest[1], rest[1]) if len(rest) > 1 else t("参数", "Parameters"))
     elif rest:
         told.append({"units": t("单位", "Units"), **{each.name: each.label for each in fields}}.get(rest[0], rest[0]))
     return " · ".join(told)
 
 
 def _group(group: Json | None, code: str) -> str:
-    return t(str(group.get("name", code)), str(group.get("name_en", code))) if group else code
+    return named(group) if group else code
 
 
 def shown(field: Stated, value: object) -> str:

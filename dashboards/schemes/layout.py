@@ -14,7 +14,7 @@ from dashboards import acting, asof, parts
 from dashboards.assessment.reading import params
 from dashboards.desk import Answer, Desk, Failed
 from dashboards.reader import account, day, t
-from dashboards.schemes import differences, editor, passport
+from dashboards.schemes import differences, editor, fields, passport
 from dashboards.schemes.acts import BY_NAME
 from dashboards.year.reading import uuid
 from domain import words
@@ -70,8 +70,7 @@ def _begin(items: Sequence[Json], shipped: Sequence[Json]) -> Component:
     bases += [
         (
             f"/schemes/{NEW}?from={each['name']}",
-            t("随产品提供：", "Comes with the product: ")
-            + t(each["content"]["scheme"]["name"], each["content"]["scheme"]["name_en"]),
+            t("随产品提供：", "Comes with the product: ") + fields.named(each["content"]["scheme"]),
         )
         for each in shipped
     ]
@@ -99,6 +98,13 @@ def _year(year: int, items: Sequence[Json], at: date | None) -> Component:
                     className="hint",
                 )
             )
+        if each["waits_for_me"]:
+            mine = (
+                t("待本单位反馈", "your opinion is asked")
+                if account().role == "unit"
+                else t("待您批准", "waits for your approval")
+            )
+            state.append(parts.tag(mine, "r"))
         if each["waits"]:
             state.append(parts.tag(t("调整待批准", "an adjustment waits"), "y"))
         what = html.Span(
@@ -337,7 +343,8 @@ def begun(content: Json) -> Json:
     year = int(head["year"])
     following = {**content, "scheme": {**head, "year": str(year + 1), "version": f"{year + 1}.1"}}
     for name in ("name", "name_en"):
-        following["scheme"][name] = str(head[name]).replace(str(year), str(year + 1))
+        if name in head:
+            following["scheme"][name] = str(head[name]).replace(str(year), str(year + 1))
     for table, field in (("scheme", "cut_off"), ("self_assessment", "due")):
         if given := following.get(table, {}).get(field):
             moved = date.fromisoformat(given)
@@ -347,7 +354,7 @@ def begun(content: Json) -> Json:
 
 
 def _editing(desk: Desk, told: Json) -> Component:
-    name = t(told["content"]["scheme"]["name"], told["content"]["scheme"]["name_en"])
+    name = fields.named(told["content"]["scheme"])
     if "revise" in told["acts"]:
         return _editor(
             desk, told["id"], told["content"], "revise", t(f"修改：{name}", f"Edit: {name}"), told["version"]

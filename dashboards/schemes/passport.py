@@ -221,6 +221,8 @@ def _points(title: str, classes: Sequence[PointsClass], cap: str) -> Component:
         told = [t(f"每项 {shown(each.each)} 分", f"{shown(each.each)} each")] if each.each is not None else []
         told += [t(f"最多 {shown(each.cap)} 分", f"at most {shown(each.cap)}")] if each.cap is not None else []
         told += [t("所涉指标记零", "zeroes the indicator")] if each.zeroes else []
+        if each.faults:
+            told.append(t("扣的是", "for ") + t("、", ", ").join(parts.said(fields.FAULT, fault) for fault in each.faults))
         rows.append((t(each.name, each.name_en), t("，", ", ").join(told)))
     return parts.card(
         title,

@@ -11,7 +11,7 @@ from domain.telling import Sentence, Telling, because, day_zh
 
 def _drafted(fact: SchemeLife.Drafted, names: Names) -> Sentence:
     head = fact.content["scheme"]
-    return f"拟订《{head['name']}》", f"Drafted “{head['name']}”"
+    return f"拟订《{head['name']}》", f"Drafted “{head.get('name_en') or head['name']}”"
 
 
 def _opinion(fact: SchemeLife.OpinionGiven, names: Names) -> Sentence:

@@ -74,9 +74,9 @@ class Table:
         return ""
 
     def pair(self, name: str, optional: bool = False) -> tuple[str, str]:
-        """A name in Chinese and in English."""
-        default = "" if optional else None
-        return self.text(name, default), self.text(f"{name}_en", default)
+        """A name in Chinese and in English; where no English is given, the Chinese stands in."""
+        said = self.text(name, "" if optional else None)
+        return said, self.text(f"{name}_en", "") or said
 
     def number(
         self, name: str, default: Decimal | None = None, *, low: Decimal | int | None = None,

@@ -89,7 +89,8 @@ class ChangedSent(SchemeSent):
 
 
 class SchemeLineTold(BaseModel):
-    """`asked` and `answered` of its consultation; `waits`: an adjustment waits for approval."""
+    """`asked` and `answered` of its consultation; `waits`: an adjustment waits for approval; `waits_for_me`: the
+    caller's opinion or approval is the next step."""
 
     id: UUID
     code: str
@@ -102,6 +103,7 @@ class SchemeLineTold(BaseModel):
     asked: int
     answered: int
     waits: bool
+    waits_for_me: bool
 
 
 class SchemesTold(BaseModel):
@@ -162,7 +164,8 @@ class ShippedSchemesTold(BaseModel):
 def every(here: Here, asked: Asked, as_of: AsOf = None) -> SchemesTold:
     """The schemes the caller may see: the office and auditors all, others once they were put to consultation."""
     require(asked.caller, "scheme.see")
-    with reading(here, moment(here, as_of), None) as (conn, read):
+    at = moment(here, as_of)
+    with reading(here, at, None) as (conn, read):
         found = queries.schemes(conn, read)
     return SchemesTold(
         items=[
@@ -176,8 +179,9 @@ def every(here: Here, asked: Asked, as_of: AsOf = None) -> SchemesTold:
                 version=one.version,
                 asked_until=one.asked_until,
                 asked=len(one.asked),
-                answered=one.answered,
-                waits=one.waits,
+                answered=len(one.asked) - len(one.waiting),
+                waits=bool(one.adjustment_by),
+                waits_for_me=one.waits_for(asked.caller, at.day),
             )
             for one in found
             if _visible(asked.caller, one.status)

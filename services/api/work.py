@@ -40,7 +40,7 @@ class WorkList(BaseModel):
 
 
 class CountsTold(BaseModel):
-    """The caller's own open numbers: `ledger`, and by role `review`, `intake`, `appeals`, `unit`, `endorse`."""
+    """The caller's own open numbers: `ledger`, and by role `review`, `intake`, `appeals`, `schemes`, `unit`, `endorse`."""
 
     counts: dict[str, int]
     as_of_day: date

@@ -81,14 +81,17 @@ class SchemeRow(NamedTuple):
     """The newest approved one, or the draft's."""
     asked_until: date | None
     asked: tuple[str, ...]
-    answered: int
-    waits: bool
-    """Whether an adjustment waits for approval."""
+    waiting: tuple[str, ...]
+    """Of those asked, who has not answered."""
+    authors: tuple[str, ...]
+    """Whoever wrote it, and so does not approve it."""
+    adjustment_by: str
+    """Who asked for the adjustment that waits for approval; empty where none does."""
 
 
 class Schemes(Projection[SchemeRow]):
     name = "schemes"
-    version = 1
+    version = 2
     row = SchemeRow
     key = ("id",)
     of = SchemeLife
@@ -109,12 +112,13 @@ class Schemes(Projection[SchemeRow]):
                 head["kind"],
                 int(head["year"]),
                 head["name"],
-                head["name_en"],
+                head.get("name_en") or head["name"],
                 life.status,
                 life.versions[-1].version if life.versions else head["version"],
                 life.until,
                 tuple(life.asked),
-                sum(opinion is not None for opinion in life.asked.values()),
-                life.adjustment is not None,
+                tuple(unit for unit, opinion in life.asked.items() if opinion is None),
+                tuple(sorted(life.authors)),
+                life.adjustment_by if life.adjustment is not None else "",
             )
         )

@@ -1,4 +1,4 @@
-"""Open work 未办数: the reader's own numbers beside the navigation, in one question."""
+"""Open work 未办数: the reader's own numbers beside the navigation."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any, Final, LiteralString
 
 from psycopg import Connection, sql
 
-from services.permissions import KEEPERS, Caller
+from services.permissions import KEEPERS, Caller, allowed
 from services.queries import review
-from services.queries.assessments import YEARS
+from services.queries.assessments import YEARS, schemes
 from services.queries.filters import Filters, where
 from services.queries.lamps import Lamps
 from services.queries.moment import Reading
@@ -30,7 +30,8 @@ _OWED: Final[LiteralString] = (
 def counts(conn: Connection[Any], reading: Reading, who: Caller, mine: Filters) -> dict[str, int]:
     """`ledger`: open matters of these filters. For the office `review` (its queue, but for what lies with a leader) and `intake` (drafts, documents with open proposals)
     and `appeals` against results of an assessment; for a unit `unit` (matters in which it owes something now: to
-    sign for, to supplement, red or yellow); for a leader `endorse` (what was reported up to the post)."""
+    sign for, to supplement, red or yellow); for a leader `endorse` (what was reported up to the post). `schemes`: of
+    an assessment, whose consultation asks the reader's unit, or that wait for the reader's approval."""
     asked = where(reading, mine)
     open_: sql.Composable = sql.SQL("l.closed_on is null and {}").format(asked.condition)
     wanted: dict[str, list[sql.Composable]] = {"ledger": [_matters(reading, open_)]}
@@ -53,7 +54,10 @@ def counts(conn: Connection[Any], reading: Reading, who: Caller, mine: Filters) 
     }
     found = conn.execute(statement, values).fetchone()
     assert found is not None
-    return dict(zip(wanted, map(int, found), strict=True))
+    told = dict(zip(wanted, map(int, found), strict=True))
+    if who.role == "unit" or allowed(who, "scheme.approve"):
+        told["schemes"] = sum(scheme.waits_for(who, reading.at.day) for scheme in schemes(conn, reading))
+    return told
 
 
 def _matters(reading: Reading, condition: sql.Composable) -> sql.Composable:
