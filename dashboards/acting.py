@@ -192,15 +192,17 @@ def _form(name: str, act: ActForm, scene: Scene, made: Json) -> Component:
     body: list[Component | None] = [html.P(t(*act.told), className="hint") if act.told else None]
     if not asked:
         body.append(html.P(t("无需填写，确认即可。", "Nothing to fill in: just confirm."), className="hint"))
-    for each in asked:
-        inner = form.field_input(each, scene, {"type": f"{name}-field", "name": each.name})
-        hidden = {"display": "none"} if each.when else {}
-        body.append(
-            html.Div(
-                inner, id={"type": f"{name}-box", "name": each.name}, style=hidden, className=f"field f-{each.kind}"
-            )
-        )
+    body += [_box(name, each, scene) for each in asked]
+    if rarer := form.fields_of(act, scene)[1]:
+        body.append(form.late_entry([_box(name, each, scene) for each in rarer]))
     return html.Div(body, className="fields")
+
+
+def _box(name: str, field: Field, scene: Scene) -> Component:
+    inner = form.field_input(field, scene, {"type": f"{name}-field", "name": field.name})
+    hidden = {"display": "none"} if field.when else {}
+    id = {"type": f"{name}-box", "name": field.name}
+    return html.Div(inner, id=id, style=hidden, className=f"field f-{field.kind}")
 
 
 def _started(act: ActForm, scene: Scene, made: Json, also: Json | None) -> Json:

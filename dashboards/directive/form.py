@@ -63,18 +63,13 @@ def form(act: ActForm, scene: Scene) -> Component:
         body.append(html.P(t("无需填写，确认即可。", "Nothing to fill in: just confirm."), className="hint"))
     body += [_box(field, scene) for field in asked]
     if rarer:
-        inner = html.Div([_box(field, scene) for field in rarer], className="fields")
-        body.append(
-            html.Details(
-                [
-                    html.Summary(
-                        t("补录：不是今天办的，或来自纸质、电话", "Late entry: not done today, or by paper or phone")
-                    ),
-                    inner,
-                ]
-            )
-        )
+        body.append(late_entry([_box(field, scene) for field in rarer]))
     return html.Div(body, className="fields")
+
+
+def late_entry(boxes: Sequence[Component]) -> Component:
+    told = t("补录：不是今天办的，或来自纸质、电话", "Late entry: not done today, or by paper or phone")
+    return html.Details([html.Summary(told), html.Div(list(boxes), className="fields")])
 
 
 def whens(act: ActForm, scene: Scene) -> dict[str, list[object]]:

@@ -107,11 +107,20 @@ def _appeal(desk: Desk, found: Found, each: Json, facts: Sequence[Json]) -> Comp
 
 
 def _state(each: Json, today: date) -> Component:
+    late = each["late_days"]
     if each["granted"] is not None:
-        return parts.tag(t("已支持", "Granted"), "g") if each["granted"] else parts.tag(t("未支持", "Not granted"), "n")
+        decided = t("已支持", "Granted") if each["granted"] else t("未支持", "Not granted")
+        over = t(f"，超期 {late} 个工作日", f", {late} working days late") if late else ""
+        return parts.tag(decided + over, "r" if late else "g" if each["granted"] else "n")
+    if late:
+        told = t(
+            f"超期 {late} 个工作日未决定，应于{day(each['decide_by'])}前",
+            f"{late} working days late: was to be decided by {day(each['decide_by'])}",
+        )
+        return parts.light("red", told)
     left = (date.fromisoformat(each["decide_by"]) - today).days
     until = t(f"{day(each['decide_by'])}前决定", f"to be decided by {day(each['decide_by'])}")
-    return parts.light("red" if left < 0 else "yellow" if left <= 3 else "green", until)
+    return parts.light("yellow" if left <= 3 else "green", until)
 
 
 def _acts(found: Found, each: Json, what: str) -> list[Component]:

@@ -64,7 +64,7 @@ class Appealing(Year):
         recused: list[str]
 
         def change(self, now: Standing) -> None:
-            now.appeals[self.n].granted = self.granted
+            now.appeals[self.n].granted, now.appeals[self.n].decided_on = self.granted, self.act.on
 
     def decide_appeal(self, scheme: Scheme, n: int, *, granted: bool, reason: str, act: Act) -> None:
         """A granted appeal changes nothing by itself: what was wrong is corrected, and all is scored again."""

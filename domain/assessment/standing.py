@@ -79,6 +79,7 @@ class Appeal:
     on: date
     decide_by: date
     granted: bool | None = None
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True)

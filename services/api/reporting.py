@@ -82,7 +82,7 @@ class ConcealmentSent(ReasonSent):
 
     n: Annotated[int, Field(ge=1, le=1_000_000)]
     statement: Text
-    evidence: Annotated[list[FileId], Field(min_length=1, max_length=50)]
+    evidence: Annotated[list[FileId], Field(max_length=50)] = []
 
 
 @router.post("/concealment", response_model_exclude_none=True)

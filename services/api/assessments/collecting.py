@@ -16,6 +16,7 @@ from services.api.assessments.permitted import sees, year_of
 from services.api.assessments.values import Points, ValueSent
 from services.api.deps import ActSent, Asked, Here, acting_unit, require
 from services.api.fields import Code, Limit, Line, OptionalText, Sent
+from services.api.language import said
 from services.api.moments import AsOf
 from services.api.problems import Malformed
 from services.api.years import ACT, READ, N, OneAct, YearDone
@@ -207,7 +208,7 @@ def _lines(found: Assessed) -> Iterator[ReportTold]:
     def line(state: str, owner: str, unit: str, code: str, **more: Any) -> ReportTold:
         of = scheme.indicators[code]
         return ReportTold(
-            state=state, n=more.get("n"), unit=unit, unit_name="", indicator=code, name=of.name, owner=owner,
+            state=state, n=more.get("n"), unit=unit, unit_name="", indicator=code, name=said(of.name, of.name_en), owner=owner,
             owner_name="", verifier=of.verifier, value=more.get("value"), on=more.get("on"),
         )  # fmt: skip
 

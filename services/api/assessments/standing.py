@@ -16,6 +16,7 @@ from domain.scheme.scheme import PointsClass, Veto
 from services.api.assessments.collecting import OwnerTold, collection
 from services.api.assessments.permitted import possible, sees, year_of
 from services.api.deps import Asked, Here, etag, require
+from services.api.language import said
 from services.api.ledger import reading
 from services.api.moments import AsOf, moment
 from services.api.telling import ToldFact, told
@@ -76,7 +77,8 @@ class ToleranceTold(BaseModel):
 
 
 class AppealTold(BaseModel):
-    """`may_decide`: whether the caller had no part in what is contested."""
+    """`may_decide`: whether the caller had no part in what is contested; `late_days`: the working days its decision
+    took, or has taken so far, beyond its clock."""
 
     n: int
     unit: str
@@ -85,6 +87,8 @@ class AppealTold(BaseModel):
     on: date
     decide_by: date
     granted: bool | None
+    decided_on: date | None
+    late_days: int
     may_decide: bool
 
 
@@ -166,9 +170,17 @@ def every(
     require(asked.caller, "assessment.see")
     with reading(here, moment(here, as_of), None) as (conn, read):
         found = queries.years(conn, read, kind=kind or "", year=year or 0)
-    shown = set(YearLineTold.model_fields) - {"public"}
+        english = {scheme.id: scheme.name_en for scheme in queries.schemes(conn, read)}
+    shown = set(YearLineTold.model_fields) - {"name", "public"}
     return YearsTold(
-        items=[YearLineTold(**{name: getattr(one, name) for name in shown}, public=one.is_public) for one in found]
+        items=[
+            YearLineTold(
+                **{name: getattr(one, name) for name in shown},
+                name=said(one.name, english[one.scheme]),
+                public=one.is_public,
+            )
+            for one in found
+        ]
     )
 
 
@@ -176,6 +188,7 @@ def every(
 def one(here: Here, asked: Asked, response: Response, assessment_id: UUID, as_of: AsOf = None) -> YearTold:
     """One year: its phase, who owes which value, what was claimed and appealed. A unit sees its own."""
     require(asked.caller, "assessment.see")
+    at = moment(here, as_of)
     found = year_of(here, assessment_id, as_of)
     response.headers["ETag"] = etag(found.year.version)
     who, now, office = asked.caller, found.year.now, here.office()
@@ -198,7 +211,7 @@ def one(here: Here, asked: Asked, response: Response, assessment_id: UUID, as_of
         version=now.version,
         kind=now.kind,
         year=now.year,
-        name=found.year.name,
+        name=said(found.year.name, scheme.name_en),
         stage=now.stage,
         stale=now.stale,
         cut_off=now.cut_off,
@@ -237,6 +250,8 @@ def one(here: Here, asked: Asked, response: Response, assessment_id: UUID, as_of
                 on=each.on,
                 decide_by=each.decide_by,
                 granted=each.granted,
+                decided_on=each.decided_on,
+                late_days=max(0, office.calendar.working_days_between(each.decide_by, each.decided_on or at.day)),
                 may_decide=allowed(who, "assessment.decide") and who.account not in found.year.recused(each.n),
             )
             for each in now.appeals.values()
@@ -291,7 +306,7 @@ def _claim(
         unit=claim.unit,
         unit_name=name,
         code=claim.code,
-        name=of_class.name,
+        name=said(of_class.name, of_class.name_en),
         points=claim.points,
         indicator=claim.indicator,
         state=claim.state,
