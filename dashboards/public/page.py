@@ -18,7 +18,7 @@ from domain import words
 from domain.results.results import Results, UnitResult
 from domain.scheme.scheme import Group, Scheme
 from services.commands.assessments.standing import Assessed, assessed
-from services.queries.assessments import YearLine, years
+from services.queries.assessments import YearLine, public_years
 
 PATH: Final = "/results"
 MARK: Final = "督"
@@ -27,7 +27,7 @@ MARK: Final = "督"
 def page(desk: Desk, query: Mapping[str, str]) -> str:
     """The whole document, in the visitor's language: the year asked for, else the newest."""
     with desk.reading() as (conn, reading):
-        shown = [line for line in years(conn, reading) if line.published and line.is_public]
+        shown = public_years(conn, reading)
     chosen = next((line for line in shown if str(line.id) == query.get("id")), shown[0] if shown else None)
     title = t("考核结果公开", "Published assessment results")
     band = t("演示数据，办理与得分均为虚构", "Demonstration data; handling and scores are fictitious")

@@ -18,6 +18,7 @@ def test_nothing_is_shown_without_a_log_in_unless_it_is_turned_on(house: House) 
     Desk(house)
     with TestClient(create_server(house, "500155", demo=False), base_url="http://127.0.0.1") as client:
         assert client.get("/results", follow_redirects=False).headers["location"] == "/login?next=/results"
+        assert client.get("/api/v1/results").status_code == 404
 
 
 @pytest.mark.parametrize("public", [True, False])
@@ -30,10 +31,14 @@ def test_what_was_published_to_everybody_is_shown_and_nothing_else(house: House,
         desk.catch_up()
         with TestClient(create_server(house, "500155", demo=False), base_url="http://127.0.0.1") as client:
             before = client.get("/results")
+            none = client.get(f"/api/v1/results/{year.id}")
             year.done("office-head", "publish", {"basis": "批准", "public": public})
             desk.catch_up()
             shown = client.get("/results", headers={"accept-language": "en"})
             inside = client.get(f"/assessment/{year.id}", follow_redirects=False)
+            told = client.get("/api/v1/results", headers={"accept-language": "en"})
+            one = client.get(f"/api/v1/results/{year.id}", headers={"accept-language": "en"})
+            described = client.get("/api/openapi.json").json()["paths"]
 
     name = desk.door.office().name(TOWN)
     assert before.status_code == 200
@@ -42,3 +47,13 @@ def test_what_was_published_to_everybody_is_shown_and_nothing_else(house: House,
     assert ("Nothing was published yet" in shown.text) is not public
     assert "receipt" not in shown.text
     assert inside.status_code == 303
+    assert none.status_code == 404
+    assert [each["id"] for each in told.json()["items"]] == ([year.id] if public else [])
+    assert one.status_code == (200 if public else 404)
+    assert "/api/v1/results/{assessment_id}" in described
+    if public:
+        (towns, _) = one.json()["groups"]
+        (first, *_) = towns["units"]
+        assert (towns["name"], first["rank"], set(first)) == (
+            "Towns", 1, {"unit", "unit_name", "rank", "total", "grade", "grade_name"},
+        )  # fmt: skip
