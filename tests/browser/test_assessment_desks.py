@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from domain.assessment import assessment_id
 from domain.scheme.life import scheme_id
@@ -15,6 +16,9 @@ expect.set_options(timeout=WAIT)
 
 TOWNS = f"/assessment/{assessment_id('500155-localities', 2026)}"
 DEPARTMENTS = f"/assessment/{assessment_id('500155-departments', 2026)}"
+NOTHING: Mapping[str, str] = {}
+TOWN, OTHER = "梁山街道", "双桂街道"
+"""Two subdistricts of one group."""
 SCHEME = f"/schemes/{scheme_id('500155-localities', 2026)}"
 
 
@@ -28,6 +32,29 @@ def confirmed(page: Page, name: str) -> None:
     page.click(f"#{name}-submit")
     page.wait_for_selector(f"#{name}-form .fields", state="hidden")
     page.wait_for_function(IDLE)
+
+
+def do(
+    page: Page, name: str, *, chosen: Mapping[str, str] = NOTHING, typed: Mapping[str, str] = NOTHING, of: str = ""
+) -> None:
+    """One act in its form: its button (of what it is about, where there are several), its fields, its confirmation."""
+    button = page.get_by_role("button", name=f"{name} {of}".strip(), exact=not of).first
+    button.wait_for(state="attached")
+    if not button.is_visible():
+        page.locator(".more > summary").click()
+    button.click()
+    form(page, "year")
+    for label, option in chosen.items():
+        choose(page, label, option)
+    for label, text in typed.items():
+        page.get_by_label(label, exact=True).fill(text)
+    page.keyboard.press("Tab")
+    confirmed(page, "year")
+
+
+def claim(page: Page, name: str) -> Locator:
+    """The claim of that class, with all that was said of it."""
+    return page.locator(".yr-claim").filter(has_text=name).first
 
 
 def test_a_value_is_reported_verified_and_scored_by_three(open_page: OpenPage) -> None:
@@ -57,6 +84,112 @@ def test_a_value_is_reported_verified_and_scored_by_three(open_page: OpenPage) -
     expect(office.locator(".yr table")).to_contain_text("第 2 次")
     expect(office.locator(".yr-next")).to_contain_text("须由计分人以外的人复核")
     expect(office.locator(".yr-next .btn.pri")).to_have_count(0)
+
+
+def test_points_are_claimed_or_notified_answered_and_decided_by_others(open_page: OpenPage) -> None:
+    """加分、扣分、容错: a bonus of the town, a deduction it answers, tolerance it asks for."""
+    town, office, head = open_page("500155001"), open_page("office"), open_page("office-head")
+    ready(town, f"{TOWNS}/collection")
+    do(town, "申报加分", chosen={"加分项": "市级表彰"}, typed={"事由": "获市政府通报表扬"})
+    expect(claim(town, "市级表彰")).to_contain_text("待决定")
+    do(town, "申请容错", chosen={"情形": "先行先试", "所涉指标": "信访"}, typed={"情况说明": "改革试点尚无先例"})
+
+    ready(office, f"{TOWNS}/collection")
+    do(office, "告知扣分", chosen={"单位": TOWN, "扣分项": "通报批评"}, typed={"事由": "通报第9期", "分值": "1"})
+    expect(claim(office, "通报批评")).to_contain_text("前可说明")
+    expect(office.get_by_role("button", name=f"决定扣分 {TOWN}")).to_have_count(0)
+
+    ready(town, f"{TOWNS}/collection")
+    do(town, "说明", of=TOWN, typed={"内容": "已完成整改"})
+    expect(claim(town, "通报批评")).to_contain_text("单位已说明")
+
+    ready(head, f"{TOWNS}/collection")
+    do(head, "审定加分", of=TOWN, chosen={"决定": "支持"}, typed={"理由": "文件属实"})
+    do(head, "决定扣分", of=TOWN, chosen={"决定": "不予扣分"}, typed={"理由": "整改到位"})
+    do(head, "决定容错", of=TOWN, chosen={"决定": "部分"}, typed={"至多返还分值": "0.5", "理由": "符合容错情形"})
+    expect(claim(head, "市级表彰")).to_contain_text("已生效")
+    expect(claim(head, "通报批评")).to_contain_text("未采纳")
+
+
+def test_a_veto_is_answered_verified_and_decided_by_three_and_revoked(open_page: OpenPage) -> None:
+    office, other, leader = open_page("office"), open_page("office2"), open_page("leader")
+    accident = "重大生产安全责任事故"
+    ready(office, f"{TOWNS}/collection")
+    do(office, "提出一票否决", chosen={"单位": TOWN, "否决项": accident}, typed={"事由": "较大事故"})
+    do(office, "说明", of=TOWN, typed={"内容": "不负主要责任"})
+
+    ready(other, f"{TOWNS}/collection")
+    do(other, "核实否决事项", of=TOWN, typed={"核实情况": "调查报告已批复"})
+    ready(leader, f"{TOWNS}/collection")
+    do(leader, "决定否决", of=TOWN, chosen={"决定": "批准"}, typed={"理由": "区政府常务会议"})
+    expect(claim(leader, accident)).to_contain_text("已生效")
+    do(leader, "撤销否决", of=TOWN, typed={"理由": "复议改变责任认定"})
+    expect(claim(leader, accident)).to_contain_text("已撤销")
+
+
+def test_a_line_is_excluded_and_a_unit_merged_on_an_earlier_day(open_page: OpenPage) -> None:
+    """Late entry 补录: what was decided on another day says so, with its reason."""
+    office = open_page("office")
+    ready(office, f"{TOWNS}/collection")
+    do(office, "认定不适用", chosen={"单位": OTHER, "指标": "信访"}, typed={"理由": "当年无信访事项"})
+    office.locator(".more > summary").click()
+    office.get_by_role("button", name="登记撤并").click()
+    form(office, "year")
+    choose(office, "单位", OTHER)
+    choose(office, "并入单位", TOWN)
+    office.get_by_label("自哪一天起").fill("2026-07-01")
+    office.get_by_label("依据（文件、会议）").fill("区划调整批复")
+    office.get_by_text("补录：").click()
+    office.get_by_label("办理日期").fill("2026-11-02")
+    office.keyboard.press("Escape")
+    office.get_by_label("补录理由").fill("批复原件后补")
+    office.keyboard.press("Tab")
+    expect(office.locator("#year-preview")).to_contain_text("补录")
+    confirmed(office, "year")
+    ready(office, f"{TOWNS}/collection?state=owed")
+    expect(office.locator(".yr")).not_to_contain_text("没有找到")
+
+
+def test_lines_of_a_scheme_are_added_moved_by_keys_and_dropped(open_page: OpenPage) -> None:
+    """Bands, breaks, laws, grades: each a line of inputs; the faults of a line stand at it."""
+    page = open_page("office")
+    ready(page, "/schemes/new?from=500155-departments-2026")
+    expect(page.locator("#scheme-found")).to_contain_text("没有问题")
+    text = page.locator("#scheme-text")
+    grades = text.locator("[data-section=grades]")
+
+    grades.get_by_role("button", name="上移“良好”").press("Enter")
+    expect(grades.get_by_label("名称", exact=True).first).to_have_value("良好")
+    expect(grades.get_by_role("button", name="下移“良好”")).to_be_focused()
+    expect(grades.locator(".hd .sfault")).to_contain_text("由高到低")
+    page.keyboard.press("Enter")
+    expect(grades.get_by_label("名称", exact=True).first).to_have_value("优秀")
+    expect(page.locator("#scheme-found")).to_contain_text("没有问题")
+
+    laws = text.locator("[data-section=laws]")
+    laws.get_by_role("button", name="添加").click()
+    laws.get_by_label("条文代号").last.fill("X1")
+    page.keyboard.press("Tab")
+    expect(laws.get_by_role("button", name="删除“X1”")).to_be_visible()
+    expect(page.locator("#scheme-found")).to_contain_text("缺少此项")
+    laws.get_by_role("button", name="删除“X1”").click()
+    expect(page.locator("#scheme-found")).to_contain_text("没有问题")
+
+    place = text.locator("details.sind", has_text="市级条线考核位次")
+    place.locator("summary").click()
+    bands = place.locator("fieldset", has_text="区间起点与得分比例")
+    bands.get_by_role("button", name="添加").click()
+    bands.get_by_label("起点").last.fill("5")
+    bands.get_by_label("得分比例", exact=True).last.fill("0.7")
+    expect(place.locator("> .sfault")).to_contain_text("依次递增")
+    bands.get_by_label("起点").last.press("Alt+ArrowUp")
+    expect(bands.get_by_label("起点").nth(2)).to_have_value("5")
+    bands.get_by_role("button", name="删除“第3行”").click()
+    expect(page.locator("#scheme-found")).to_contain_text("没有问题")
+
+    deductions = text.locator("[data-section=deductions]")
+    deductions.locator("fieldset").first.get_by_label("逾期反馈").check()
+    expect(deductions.locator("fieldset").first.locator(".sfault")).to_contain_text("一事只扣一次")
 
 
 def test_who_had_a_part_in_a_result_is_told_to_recuse(open_page: OpenPage) -> None:
