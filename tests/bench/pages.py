@@ -31,12 +31,13 @@ ASKED, OPENED = 9, 5
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 QUESTIONS: tuple[dict[str, str], ...] = (
-    {"light": "red"},
+    {"light": "red,yellow,green"},
     {"status": "closed"},
-    {"unit": crowd.UNITS[7]},
+    {"leader": crowd.LEADERS[2]},
     {"source": "meeting"},
-    {"open": "1", "leader": crowd.LEADERS[1]},
+    {"open": "1"},
 )
+"""Each fills a block at either size: the same rows are drawn, so that only the finding differs."""
 BUDGETS = {"/": ("overview", 900), "/ledger": ("ledger", 1_700)}
 
 
