@@ -139,7 +139,11 @@ def of_matter(here: Here, asked: Asked, directive_id: UUID, as_of: AsOf = None) 
 def get(here: Here, asked: Asked, file_id: FileId, directive: UUID | None = None, as_of: AsOf = None) -> FileResponse:
     """下载, whole or in ranges. Without `directive` a caller gets what it or its unit brought; with it what a fact
     names that the caller reads there, and the fetching is noted where the rules ask for it."""
-    found = _found(here, asked, file_id, directive, as_of, "download")
+    return attachment(here, file_id, _found(here, asked, file_id, directive, as_of, "download"))
+
+
+def attachment(here: Door, file_id: str, found: StoredFile) -> FileResponse:
+    """A kept file as it is sent: to be saved, never to be shown by the browser."""
     return FileResponse(
         here.files.path(file_id),
         media_type="application/octet-stream",

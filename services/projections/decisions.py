@@ -101,7 +101,7 @@ class Decisions(OfDecision[DecisionRow]):
                 now.proposer,
                 now.proposed_on,
                 now.lead,
-                _units(decision, before),
+                _units(decision, fact, before),
                 tuple(now.executing),
                 now.status,
                 now.stage,
@@ -129,11 +129,13 @@ PACED = frozenset(
 """The facts that may say something of the timeline."""
 
 
-def _units(decision: Decision, before: DecisionRow | None) -> tuple[str, ...]:
+def _units(decision: Decision, fact: Aggregate.Event, before: DecisionRow | None) -> tuple[str, ...]:
     now = decision.now
     named = {now.proposer, now.lead, *now.executing, *(now.draft.affected if now.draft else ())}
-    named |= {one.unit for one in now.timeline.current.values()} if before is None or now.timeline.versions else set()
-    return tuple(sorted(({*before.units} if before else set()) | (named - {""})))
+    named |= {one.unit for one in now.timeline.current.values()}
+    if isinstance(fact, Decision.DirectiveOpened):
+        named.add(fact.unit)
+    return tuple(sorted({*(before.units if before else ()), *named} - {""}))
 
 
 def _timeline(decision: Decision) -> tuple[object, ...]:

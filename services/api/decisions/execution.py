@@ -16,7 +16,6 @@ from services.api.decisions.procedure import Evidence
 from services.api.decisions.timeline import GivenSent
 from services.api.deps import ActSent, acting_leader, acting_unit
 from services.api.fields import Code, Flag, Line, Note, OptionalText, Text
-from services.api.reporting import check_evidence
 from services.api.years import N
 from services.commands import decisions
 
@@ -48,7 +47,6 @@ class TrackingSent(ActSent):
 def track(doing: OneAct, decision_id: UUID, sent: TrackingSent) -> DecisionDone:
     """跟踪报告."""
     unit = acting_unit(doing.caller, "decision.execute", unit=sent.unit, on_behalf_of=sent.on_behalf_of)
-    check_evidence(doing.here, doing.asked, sent.evidence)
     return doing.on(
         decision_id,
         "tracking",
@@ -96,7 +94,6 @@ class ProblemSent(ActSent):
 def report_problem(doing: OneAct, decision_id: UUID, sent: ProblemSent) -> DecisionDone:
     """报告问题、客观情况重大变化、不可抗力, by a unit that carries it out."""
     unit = acting_unit(doing.caller, "decision.execute", unit=sent.unit, on_behalf_of=sent.on_behalf_of)
-    check_evidence(doing.here, doing.asked, sent.evidence)
     return doing.on(
         decision_id,
         "problems",
@@ -142,7 +139,6 @@ class ConclusionSent(ActSent):
 @router.post("/evaluate/{n}/conclude", response_model_exclude_none=True)
 def conclude(doing: OneAct, decision_id: UUID, n: N, sent: ConclusionSent) -> DecisionDone:
     """评估结论."""
-    check_evidence(doing.here, doing.asked, sent.evidence)
     return doing.on(
         decision_id,
         "evaluate/conclude",

@@ -12,9 +12,10 @@ from pydantic import BaseModel
 from domain.decision.possible import possible_acts
 from domain.rules import RulePack
 from services.api.acting import Acted, Acting
-from services.api.deps import ActSent
+from services.api.deps import ActSent, require
 from services.api.door import Door
 from services.api.problems import NotAllowed, NotThere
+from services.api.reporting import check_evidence
 from services.commands.decisions.standing import Known, decision_of
 from services.commands.order import Order
 from services.permissions import LEVELS_SEEN, Caller, Subject, allowed
@@ -128,7 +129,9 @@ class Doing(Acting[DecisionDone]):
         *args: P.args,
         **words: P.kwargs,
     ) -> DecisionDone:
-        """One act on a decision the caller may know of, by whose act it is."""
+        """One act on a decision the caller may know of, by whose act it is, on evidence there is."""
+        require(self.caller, ACTS[act][0])
+        check_evidence(self.here, self.asked, list(getattr(sent, "evidence", ())))
 
         def permitted(order: Order) -> Kept:
             if not may(self.caller, decision_for(self.here, self.caller, id), act):

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
+from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
 from domain.decision import Decision, checklist, duties, package, words
@@ -18,10 +19,12 @@ from services.api.decisions.permitted import decision_for, has_part, possible
 from services.api.decisions.told import named
 from services.api.deps import Asked, Here, etag, require
 from services.api.door import Door
-from services.api.fields import Day, Line
+from services.api.fields import Day, FileId, Line
+from services.api.files import attachment, named_in
 from services.api.language import language, said
 from services.api.ledger import reading
 from services.api.moments import AsOf, moment
+from services.api.problems import NotThere
 from services.api.telling import ToldFact, told
 from services.commands.decisions.standing import Known
 from services.commands.office import Office
@@ -280,10 +283,23 @@ def facts(here: Here, asked: Asked, decision_id: UUID, as_of: AsOf = None) -> De
     """Every fact in order. The lead unit reads all, another unit the common ones and its own."""
     require(asked.caller, "decision.see")
     found = decision_for(here, asked.caller, decision_id, moment(here, as_of).position)
-    who = asked.caller
+    return DecisionFactsTold(items=_facts(here, asked.caller, found), as_of_position=found.position)
+
+
+def _facts(here: Door, who: Caller, found: Known) -> list[ToldFact]:
     chosen = list(found.facts) if has_part(who, found) else [one for one in found.facts if one.topic in PUBLIC]
-    items = told(chosen, who, here.office().name, whole=who.unit == found.decision.now.lead)
-    return DecisionFactsTold(items=list(items), as_of_position=found.position)
+    return list(told(chosen, who, here.office().name, whole=who.unit == found.decision.now.lead))
+
+
+@router.get("/files/{file_id}", response_class=FileResponse)
+def evidence(here: Here, asked: Asked, decision_id: UUID, file_id: FileId, as_of: AsOf = None) -> FileResponse:
+    """下载佐证材料 that a fact names, as far as the caller reads that fact."""
+    require(asked.caller, "decision.see")
+    found = decision_for(here, asked.caller, decision_id, moment(here, as_of).position)
+    file = here.files.find(file_id)
+    if file is None or not any(file_id in named_in(fact) for fact in _facts(here, asked.caller, found)):
+        raise NotThere
+    return attachment(here, file_id, file)
 
 
 @router.get("/accountability")
@@ -333,7 +349,7 @@ def accountability(
 
 
 @router.get("/package")
-def file(here: Here, asked: Asked, decision_id: UUID, as_of: AsOf = None) -> PackageTold:
+def archive_index(here: Here, asked: Asked, decision_id: UUID, as_of: AsOf = None) -> PackageTold:
     """决策档案目录: every fact of the procedure with the files kept under it, for ever."""
     require(asked.caller, "decision.account")
     found = decision_for(here, asked.caller, decision_id, moment(here, as_of).position)
