@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
+from math import isqrt
 from typing import Any, Final
 
 from domain.scoring.expression import Term, rounded, shown
@@ -28,28 +29,29 @@ class Improvement:
     en: str
 
 
-Lever = Callable[[int], Case | None]
-"""The line with so many steps better done; None where it cannot be."""
-
-
 @dataclass(frozen=True, slots=True)
 class Pull:
+    """`case`: the line with so many steps better done, of `most` that there are."""
+
     symbol: str
     zh: str
     en: str
     was: Decimal
     step: Decimal
-    case: Lever
+    most: int
+    case: Callable[[int], Case]
 
 
 def improvement(
     method: Method, case: Case, params: Mapping[str, Any], places: int, goal: Decimal = ONE
 ) -> Improvement | None:
     """The least change of one thing that brings `goal` more, or as much as that thing can bring; None where nothing does."""
-    now = _points(method, case, params, places)
-    if now is None:
+    now = method.score(case, params)
+    if not isinstance(now, Term):
         return None
-    found = [answer for pull in pulls(method, case) if (answer := _least(method, pull, params, places, now, goal))]
+    found = [
+        answer for pull in pulls(method, case) if (answer := _least(method, pull, params, places, now.value, goal))
+    ]
     reached = [each for each in found if each[2] >= goal]
     # what reaches the goal in the fewest steps, else what brings most
     best = (
@@ -96,27 +98,18 @@ def _value(case: Case) -> Iterator[Pull]:
     whole = case.value.get("of")
     limit = None if whole is None or case.falls else whole
 
-    for step in (-digit, digit) if case.falls else (digit, -digit):
-        yield Pull("x", "实际值", "the actual value", x, step, _moved(case, x, step, limit))
-
-
-def _moved(case: Case, x: Decimal, step: Decimal, limit: Decimal | None) -> Lever:
-    def moved(n: int) -> Case | None:
-        to = x + step * n
-        return None if (limit is not None and to > limit) or (step < 0 and x >= 0 > to) else case.moved(to)
-
-    return moved
+    up = FARTHEST if limit is None else int((limit - x) // digit)
+    down = FARTHEST if x < 0 else int(x // digit)
+    ways = ((-digit, min(down, FARTHEST)), (digit, min(up, FARTHEST)))
+    for step, most in ways if case.falls else reversed(ways):
+        yield Pull("x", "实际值", "the actual value", x, step, most, lambda n, step=step: case.moved(x + step * n))
 
 
 def _counts(case: Case, symbols: tuple[tuple[str, str, str], ...], *, down: bool) -> Iterator[Pull]:
     for symbol, zh, en in symbols:
         n = case.value.count(symbol)
         if down and n > 0:
-            yield Pull(symbol, zh, en, n, -ONE, _fewer(case, symbol, n))
-
-
-def _fewer(case: Case, symbol: str, had: Decimal) -> Lever:
-    return lambda n: _with(case, {symbol: had - n}) if n <= had else None
+            yield Pull(symbol, zh, en, n, -ONE, int(n), lambda n, symbol=symbol, had=n: _with(case, {symbol: had - n}))
 
 
 def _answers(case: Case) -> Iterator[Pull]:
@@ -125,11 +118,11 @@ def _answers(case: Case) -> Iterator[Pull]:
     for symbol in ("dissatisfied", "fairly"):
         had = case.value.count(symbol)
 
-        def turned(n: int, symbol: str = symbol, had: Decimal = had) -> Case | None:
-            return _with(case, {"satisfied": satisfied + n, symbol: had - n}) if n <= had else None
+        def turned(n: int, symbol: str = symbol, had: Decimal = had) -> Case:
+            return _with(case, {"satisfied": satisfied + n, symbol: had - n})
 
         if had:
-            yield Pull("satisfied", "满意评价数", "the satisfied answers", satisfied, ONE, turned)
+            yield Pull("satisfied", "满意评价数", "the satisfied answers", satisfied, ONE, int(had), turned)
 
 
 def _nodes(case: Case) -> Iterator[Pull]:
@@ -139,16 +132,14 @@ def _nodes(case: Case) -> Iterator[Pull]:
         (node for node in owed if node.done_on is None or node.done_on > node.due), key=lambda n: (-n.weight, n.code)
     )
 
-    def met(n: int) -> Case | None:
-        if n > len(missed):
-            return None
+    def met(n: int) -> Case:
         mended = {node.code for node in missed[:n]}
         nodes = tuple(replace(node, done_on=node.due) if node.code in mended else node for node in case.value.nodes)
         return replace(case, value=replace(case.value, nodes=nodes))
 
     if missed:
         on_time = Decimal(len(owed) - len(missed))
-        yield Pull("nodes", "按时完成的节点", "the milestones met in time", on_time, ONE, met)
+        yield Pull("nodes", "按时完成的节点", "the milestones met in time", on_time, ONE, len(missed), met)
 
 
 def _supervision(case: Case) -> Iterator[Pull]:
@@ -169,11 +160,11 @@ def _supervision(case: Case) -> Iterator[Pull]:
             symbol = f"{kind}_on_time_{role}"
             had, due = case.value.count(symbol), case.value.count(f"{kind}_due_{role}")
 
-            def more(n: int, symbol: str = symbol, had: Decimal = had, due: Decimal = due) -> Case | None:
-                return _with(case, {symbol: had + n}) if had + n <= due else None
+            def more(n: int, symbol: str = symbol, had: Decimal = had) -> Case:
+                return _with(case, {symbol: had + n})
 
             if had < due:
-                yield Pull(symbol, zh, en, had, ONE, more)
+                yield Pull(symbol, zh, en, had, ONE, int(due - had), more)
 
 
 def _with(case: Case, amounts: Mapping[str, Decimal]) -> Case:
@@ -181,47 +172,37 @@ def _with(case: Case, amounts: Mapping[str, Decimal]) -> Case:
     return replace(case, value=value)
 
 
-def _points(method: Method, case: Case, params: Mapping[str, Any], places: int) -> Decimal | None:
-    scored = method.score(case, params)
-    return rounded(scored.value, places) if isinstance(scored, Term) else None
-
-
 def _least(
-    method: Method, pull: Pull, params: Mapping[str, Any], places: int, now: Decimal, goal: Decimal
+    method: Method, pull: Pull, params: Mapping[str, Any], places: int, start: Decimal, goal: Decimal
 ) -> tuple[Pull, int, Decimal] | None:
-    """The fewest steps that bring the goal, else the fewest that bring all there is; by doubling, then halving."""
+    """The fewest steps that bring the goal, else the fewest that bring all there is.
 
-    def gain(n: int) -> Decimal | None:
-        moved = pull.case(n)
-        points = None if moved is None else _points(method, moved, params, places)
-        return None if points is None else points - now
+    No step takes points away that the one before it brought, so the last one shows how much there is. Most formulas are
+    straight where it matters: the search goes along the line of the last two steps that did not do, and halves what is
+    left where that leads nowhere.
+    """
 
-    n, last = 1, 0
-    best = Decimal(0)
-    while n <= FARTHEST and (got := gain(n)) is not None:
-        best = max(best, got)
-        if got >= goal:
-            break
-        last, n = n, n * 2
-    else:
-        n = last if n > FARTHEST else _edge(last, n, gain)
-        at_edge = gain(n)
-        best = max(best, at_edge or Decimal(0))
-        if best <= 0:
-            return None
-    wanted = min(goal, best)
-    low, high = 0, n
+    def value(n: int) -> Decimal | None:
+        scored = method.score(pull.case(n), params)
+        return scored.value if isinstance(scored, Term) else None
+
+    now = rounded(start, places)
+    reached = value(pull.most) if pull.most > 0 else None
+    if reached is None or rounded(reached, places) <= now:
+        return None
+    wanted = min(now + goal, rounded(reached, places))
+    low, high, tries = 0, pull.most, 0
+    at_low, slope = start, Decimal(0)
     while high - low > 1:
-        middle = (low + high) // 2
-        got = gain(middle)
-        low, high = (low, middle) if got is not None and got >= wanted else (middle, high)
-    reached = gain(high)
-    return None if reached is None or reached <= 0 else (pull, high, reached)
-
-
-def _edge(inside: int, outside: int, gain: Callable[[int], Decimal | None]) -> int:
-    """The farthest step that can be taken at all."""
-    while outside - inside > 1:
-        middle = (inside + outside) // 2
-        inside, outside = (middle, outside) if gain(middle) is not None else (inside, middle)
-    return inside
+        if slope > 0 and tries % 3 < 2:
+            n = low + int(((wanted - at_low) / slope).to_integral_value(ROUND_CEILING))
+        else:
+            n = isqrt((low + 1) * high) if low and high > 4 * low else (low + high) // 2 if low else 1
+        n, tries = min(max(n, low + 1), high - 1), tries + 1
+        found = value(n)
+        if found is not None and rounded(found, places) >= wanted:
+            high, reached = n, found
+        else:
+            at = found if found is not None else at_low
+            low, at_low, slope = n, at, (at - at_low) / (n - low)
+    return pull, high, rounded(reached, places) - now

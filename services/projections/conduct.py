@@ -58,6 +58,10 @@ class Conduct(OfDirective[ConductRow]):
             self._reported(directive, fact, recorded, rows)
         elif isinstance(fact, Directive.FeedbackRetracted):
             rows.remove((directive.id, fact.unit, REPORT, fact.n))
+        elif isinstance(fact, Directive.ConcealmentFound):
+            answered = rows.get((directive.id, fact.unit, REPORT, fact.n))
+            if answered is not None:
+                rows.put(answered._replace(done_on=None, state="owed"))
         for unit, kind in _against(fact, directive):
             given = directive.assignments[unit]
             day = fact.act.on
@@ -67,7 +71,7 @@ class Conduct(OfDirective[ConductRow]):
         """The result and its phases, and the report owed now."""
         left_late = given.status in GONE and _is_past(given.due, given.ended_on)
         if stands and (given.status not in GONE or left_late):
-            state = _state(given)
+            state = "owed" if _is_concealed(directive, given.unit) else _state(given)
             done = given.received_on if state == "done" else None
             grade = given.grades[-1] if given.grades and state == "done" else ""
             due = None if given.due_kind in NEVER_RED else given.due
@@ -82,8 +86,9 @@ class Conduct(OfDirective[ConductRow]):
         for n, stage in enumerate(stages, start=1):
             before = rows.get((directive.id, given.unit, STAGE, n))
             first = before.due_first if before is not None and before.title == stage.title else stage.on
-            state = "done" if stage.reported_on else "owed"
-            if n == len(stages):
+            said = directive.feedback[stage.report - 1] if stage.reported_on else None
+            state = "done" if said and not said.concealed else "owed"
+            if n == len(stages) and not (said and said.concealed):
                 state = "waiting" if _state(given) == "waiting" else state if given.status == "done" else "owed"
             done = stage.reported_on if state == "done" else None
             rows.put(
@@ -109,6 +114,14 @@ class Conduct(OfDirective[ConductRow]):
             return
         arrived = fact.act.on if fact.act.late else recorded.recorded_at.astimezone(self.zone).date()
         rows.put(_row(directive, given, REPORT, fact.n, due=owed, due_first=owed, done_on=arrived, state="done"))
+
+
+def _is_concealed(directive: Directive, unit: str) -> bool:
+    """瞒报: a result that proved false never came, and has no grade."""
+    finals = [
+        each for each in directive.feedback if each.unit == unit and each.kind == "final" and each.state != "retracted"
+    ]
+    return bool(finals) and finals[-1].concealed
 
 
 def _state(given: Assignment) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -38,6 +38,46 @@ def test_a_scheme_is_drafted_consulted_and_approved_by_another(desk: Desk, year:
     assert [v["version"] for v in told["versions"]] == ["2026.1"]
     assert {o["unit"]: o["agrees"] for o in told["opinions"]} == {FGW: True, TOWN: False, OTHER: True}
     assert [o["unit"] for o in desk.get(TOWN.lower(), path).json()["opinions"]] == [TOWN]
+
+
+def test_a_scheme_is_open_work_of_whom_it_waits_for(desk: Desk, year: Year):
+    """Of a unit while it is asked, of who approves once all have answered, never of its author."""
+
+    def waits(who: str) -> int:
+        desk.catch_up()
+        (line,) = desk.get(who, "/schemes").json()["items"]
+        counts = desk.get(who, "/work/counts").json()["counts"]
+        assert counts.get("schemes", 0) == line["waits_for_me"]
+        return int(line["waits_for_me"])
+
+    path = f"/schemes/{year.drafted()}"
+    assert waits("office-head") == 0
+    desk.done("office", f"{path}/consult", {"until": str(desk.in_days(1))})
+    assert (waits(TOWN.lower()), waits("office-head"), waits("office")) == (1, 0, 0)
+    for unit in (FGW, TOWN, OTHER):
+        desk.done(unit.lower(), f"{path}/opinions", {"agrees": True})
+    assert (waits(TOWN.lower()), waits("office-head"), waits("leader")) == (0, 1, 1)
+    desk.done("office-head", f"{path}/approve", {"basis": "会议"})
+    assert waits("leader") == 0
+    desk.done("office", f"{path}/adjustments", {"content": written(scheme__version="2026.2"), "reason": "并列"})
+    assert (waits("office-head"), waits("office"), waits(TOWN.lower())) == (1, 0, 0)
+
+
+def test_a_year_is_called_by_its_english_name_or_else_by_the_chinese(desk: Desk, year: Year):
+    def called() -> set[str]:
+        listed = desk.get("office", "/assessments", **{"Accept-Language": "en"}).json()["items"][0]["name"]
+        return {listed, desk.get("office", f"/assessments/{year.id}", **{"Accept-Language": "en"}).json()["name"]}
+
+    year.opened()
+    desk.catch_up()
+    assert called() == {"Trial scheme"}
+    content = written(scheme__version="2026.2")
+    del content["scheme"]["name_en"]
+    desk.done("office", f"/schemes/{year.scheme}/adjustments", {"content": content, "reason": "不用英文"})
+    desk.done("office-head", f"/schemes/{year.scheme}/adjustments/decide", {"approved": True, "reason": "会议"})
+    year.done("office", "adopt", {"reason": "方案已调整"})
+    desk.catch_up()
+    assert called() == {"试行方案"}
 
 
 def test_an_examined_draft_is_told_everything_wrong_with_it_by_its_place(desk: Desk):
@@ -197,6 +237,20 @@ def test_a_granted_appeal_is_corrected_scored_again_and_what_changed_is_told(des
         year.get("office", "/results?round=1")["items"][1]["total"]
         != year.get("office", "/results")["items"][1]["total"]
     )
+
+
+def test_an_appeal_whose_clock_ran_out_says_by_how_many_working_days(desk: Desk, year: Year):
+    year.graded()
+    earlier = {"on": str(desk.today - timedelta(days=25)), "reason": "补录"}
+    year.done("office", "notify", earlier)
+    year.done("office", "appeals", {"indicator": "output", "text": "漏计一项", "on_behalf_of": TOWN, **earlier})
+
+    (appeal,) = year.get("office")["appeals"]
+    calendar = desk.door.office().calendar
+    days = calendar.working_days_between(date.fromisoformat(appeal["decide_by"]), desk.today)
+    assert appeal["late_days"] == max(0, days) > 0
+    year.done("leader", "appeals/1/decide", {"granted": False, "reason": "已计入"})
+    assert year.get("office")["appeals"][0]["late_days"] == appeal["late_days"]
 
 
 def test_points_take_effect_after_they_could_be_answered_and_by_another(desk: Desk, year: Year):
