@@ -16,17 +16,21 @@ from psycopg.sql import SQL, Composed, Identifier
 from psycopg.types.json import Jsonb
 
 Reason = Literal[
-    "overdue", "due_today", "due_soon", "report_overdue", "report_today", "report_soon", "to_supplement", "to_sign"
-]
+    "overdue", "due_today", "due_soon", "report_overdue", "report_today", "report_soon", "to_supplement", "to_sign",
+    "meeting_overdue", "meeting_soon", "document_expired", "document_expires", "filing_overdue", "filing_soon",
+    "cleanup_overdue", "cleanup_soon",
+]  # fmt: skip
 REASONS: tuple[Reason, ...] = get_args(Reason)
 """The most pressing first: the order within a digest."""
 
 MOST_LISTED = 200
+OFFICE = "office"
+"""To whom the office's own digest is written, as a unit's is to the unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One matter a unit is reminded of. `working_days` to the day named, negative once it has passed."""
+    """One matter a unit is reminded of, or a meeting or document the office is. `working_days` to the day named, negative once it has passed."""
 
     reason: Reason
     directive: UUID
@@ -212,6 +216,35 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
         "the result of {number} “{title}” was returned; its supplement is due on {due}",
     ),
     "to_sign": ("{number}《{title}》尚未签收，应于{due}前签收", "{number} “{title}” is to be signed for by {due}"),
+    "meeting_overdue": (
+        "{title}于{number}召开后，下一次应于{due}前召开，已迟{days}个工作日",
+        "since “{title}” of {number} nobody has met; the next meeting was due on {due}, {days} {unit} ago",
+    ),
+    "meeting_soon": (
+        "{title}于{number}召开后，下一次应于{due}前召开，还有{days}个工作日",
+        "after “{title}” of {number} the next meeting is due on {due}, in {days} {unit}",
+    ),
+    "document_expired": (
+        "{number}《{title}》已于{due}失效，尚未清理",
+        "{number} “{title}” expired on {due} and no clean-up has said so",
+    ),
+    "document_expires": ("{number}《{title}》的有效期至{due}", "{number} “{title}” is valid until {due}"),
+    "filing_overdue": (
+        "{number}《{title}》应于{due}前报送备案，已迟{days}个工作日",
+        "{number} “{title}” was to be filed by {due}, {days} {unit} ago",
+    ),
+    "filing_soon": (
+        "{number}《{title}》应于{due}前报送备案，还有{days}个工作日",
+        "{number} “{title}” is to be filed by {due}, in {days} {unit}",
+    ),
+    "cleanup_overdue": (
+        "{title}的规范性文件（{number}件）应于{due}前清理，已迟{days}个工作日",
+        "the clean-up of the {number} documents of “{title}” was due on {due}, {days} {unit} ago",
+    ),
+    "cleanup_soon": (
+        "{title}的规范性文件（{number}件）应于{due}前清理，还有{days}个工作日",
+        "the clean-up of the {number} documents of “{title}” is due on {due}, in {days} {unit}",
+    ),
 }
 assert _SENTENCES.keys() == set(REASONS)
 

@@ -163,6 +163,7 @@ FITTING: Final = {
     "friction": _NUMBER,
     "relapses": _NUMBER,
     "concealments": _NUMBER,
+    "document_faults": _NUMBER,
     "stages_met": ("milestones",),
     "supervision_index": ("supervision_index", "per_event"),
 }

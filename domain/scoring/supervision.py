@@ -45,6 +45,7 @@ class SupervisionCounts:
     refusals: int = 0
     relapses: int = 0
     concealments: int = 0
+    document_faults: int = 0
     positions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def __add__(self, other: SupervisionCounts) -> SupervisionCounts:
@@ -144,6 +145,7 @@ COUNTS: Final[Mapping[str, tuple[str, ...]]] = {
     "friction": ("returns", "urgings", "refusals"),
     "relapses": ("relapses",),
     "concealments": ("concealments",),
+    "document_faults": ("document_faults",),
 }
 
 FAULTS: Final[Mapping[str, frozenset[str]]] = {
@@ -154,6 +156,7 @@ FAULTS: Final[Mapping[str, frozenset[str]]] = {
     "relapses": frozenset({"relapse"}),
     "concealments": frozenset({"concealment"}),
     "stages_met": frozenset({"late_result"}),
+    "document_faults": frozenset(),
     "supervision_index": frozenset({"late_report", "late_result", "quality", "friction", "relapse", "concealment"}),
 }
 """What each measure of the stream holds against a unit; one matter's fault stands under one indicator (一事一扣)."""

@@ -38,6 +38,8 @@ from services.api import (
     ledger,
     lifeline,
     matters,
+    meetings,
+    normative,
     notices,
     problems,
     register,
@@ -46,9 +48,11 @@ from services.api import (
     schemes,
     search,
     session,
+    signing,
     statistics,
     stream,
     timing,
+    topics,
     urging,
     views,
     work,
@@ -75,7 +79,7 @@ from services.wiring import House
 PARTS = (
     session, register, ledger, matters, assigning, reporting, timing, changing, closing, work, statistics, intake, offices,
     calendar, rules, files, audit, compare, lifeline, desks, batch, stream, search, notices, urging, views, exports,
-    schemes, *assessments.PARTS,
+    schemes, *assessments.PARTS, topics, meetings, normative, signing,
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

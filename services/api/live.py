@@ -23,6 +23,9 @@ import structlog
 
 from domain.assessment import Assessment
 from domain.directive import Directive
+from domain.meeting.meeting import Meeting
+from domain.meeting.topic import Topic
+from domain.normative.document import NormativeDocument
 from domain.numbering import NumberSeries
 from domain.office_calendar import OfficeCalendar
 from domain.rulebook import Rulebook
@@ -243,6 +246,8 @@ def hears(who: Caller, fact: Recorded, subjects: Mapping[UUID, Subject]) -> bool
     if family in (Assessment.TOPIC, SchemeLife.TOPIC):
         act = "see.full" if fact.topic in DRAFTS else f"{family}.see"
         return allowed(who, act) and tells_of(who, vars(fact.fact))
+    if family in (Topic.TOPIC, Meeting.TOPIC, NormativeDocument.TOPIC):
+        return who.role != "unit" and allowed(who, f"{family}.see")  # whom else one concerns its page says
     registers = (UnitRegister.TOPIC, PostRegister.TOPIC, OfficeCalendar.TOPIC, Rulebook.TOPIC)
     return family in registers or allowed(who, "see.full")
 

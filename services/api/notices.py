@@ -21,7 +21,7 @@ from services.api.moments import moment
 from services.api.problems import NotThere, responses
 from services.api.telling import told
 from services.notices import Marks, Notice
-from services.permissions import Subject, visible
+from services.permissions import KEEPERS, Subject, visible
 from services.queries import audience, concerns
 from services.queries.concerns import Concern
 
@@ -51,7 +51,7 @@ class MatterNoticed(BaseModel):
 
 
 class DigestNoticed(BaseModel):
-    """What the machine reminded the caller's unit of on one day."""
+    """What the machine reminded the caller's unit, or the office, of on one day."""
 
     id: int
     day: date
@@ -63,12 +63,12 @@ class Noticed(BaseModel):
     items: list[MatterNoticed]
     digests: list[DigestNoticed]
     unread: int
-    """Facts of the last week unread in matters that are not muted, and digests nobody of the unit has read."""
+    """Facts of the last week unread in matters that are not muted, and digests nobody of the unit or office has read."""
     as_of_position: int
 
 
 class ReadSent(Sent):
-    """Up to `position`: of one matter, or of all; and these digests of the caller's unit."""
+    """Up to `position`: of one matter, or of all; and these digests of the caller's unit or of the office."""
 
     position: Position = 0
     directive: UUID | None = None
@@ -132,8 +132,8 @@ def read(here: Here, asked: Asked, sent: ReadSent, key: Keyed) -> Marked:
         if sent.position:
             position = min(sent.position, here.head())
             notices.mark_read_to(conn, here.tables, asked.account.id, position, sent.directive)
-        if sent.digests and asked.caller.unit:
-            notices.mark_read(conn, here.tables, asked.caller.unit, sent.digests, by=asked.account.id)
+        if sent.digests and (desk := _desk(asked)):
+            notices.mark_read(conn, here.tables, desk, sent.digests, by=asked.account.id)
     return _marked(here, asked)
 
 
@@ -158,10 +158,15 @@ def _concerns(here: Door, asked: Asker, after: int | None = None) -> tuple[list[
 
 
 def _digests(here: Door, asked: Asker) -> list[Notice]:
-    if not asked.caller.unit:
+    if not (desk := _desk(asked)):
         return []
     with here.house.app_pool.connection() as conn:
-        return notices.listed(conn, here.tables, asked.caller.unit, limit=MOST_DIGESTS)
+        return notices.listed(conn, here.tables, desk, limit=MOST_DIGESTS)
+
+
+def _desk(asked: Asker) -> str:
+    """Whose digests the caller reads: its unit's, or the office's."""
+    return asked.caller.unit or (notices.OFFICE if asked.caller.role in KEEPERS else "")
 
 
 def _told(here: Door, asked: Asker, concern: Concern, marks: Marks) -> list[FactNoticed]:

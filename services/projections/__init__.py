@@ -10,7 +10,10 @@ from services.projections.conduct import Conduct
 from services.projections.intake import Intakes
 from services.projections.ledger import Ledger
 from services.projections.lifeline import Lifeline
+from services.projections.meetings import Meetings
+from services.projections.normative import Documents
 from services.projections.projection import Projection
+from services.projections.topics import Topics
 from services.projections.wording import Wording
 
 
@@ -25,4 +28,7 @@ def all_projections(zone: str) -> tuple[Projection[Any], ...]:
         Conduct(zone),
         Schemes(),
         Assessments(),
+        Topics(),
+        Meetings(),
+        Documents(),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, LiteralString
@@ -21,11 +21,12 @@ from domain.results.inputs import Key
 from domain.scheme.scheme import Indicator, Scheme
 from domain.scoring.supervision import COUNTED, STREAM, SupervisionCounts, measured
 from domain.scoring.value import Node, Value
-from services.queries import ledger
-from services.queries.moment import Reading
+from services.queries import ledger, normative
+from services.queries.moment import AsOf, Reading
 
 TABLE: Final = "conduct_v1"
 STAGES: Final = "stages_met"
+DOCUMENTS: Final = "document_faults"
 
 VERDICT: Final[LiteralString] = (
     "case c.kind when 'result' then case"
@@ -70,9 +71,11 @@ def values(conn: Connection[Any], reading: Reading, scheme: Scheme) -> dict[Key,
     """Every indicator of the scheme that is counted from the stream, for each unit it scores."""
     lines = {code: line for code, line in scheme.indicators.items() if line.source == "stream"}
     year = Year.of(scheme, reading)
-    counted = counts(conn, reading, year) if any(line.measure != STAGES for line in lines.values()) else {}
+    measures = {line.measure for line in lines.values()}
+    counted = counts(conn, reading, year) if measures - {STAGES, DOCUMENTS} else {}
     sources = {source for line in lines.values() if line.measure == STAGES for source in line.matters}
-    staged = nodes(conn, reading, year, sources) if any(line.measure == STAGES for line in lines.values()) else {}
+    staged = nodes(conn, reading, year, sources) if STAGES in measures else {}
+    faults = document_faults(conn, reading, year) if DOCUMENTS in measures else {}
     found: dict[Key, Value] = {}
     for unit, group in scheme.group_of.items():
         for line in scheme.lines(group):
@@ -80,6 +83,9 @@ def values(conn: Connection[Any], reading: Reading, scheme: Scheme) -> dict[Key,
                 continue
             if line.measure == STAGES:
                 found[unit, line.code] = Value(nodes=tuple(_of(staged.get(unit, {}), line)), source=STREAM)
+            elif line.measure == DOCUMENTS:
+                wrong = SupervisionCounts(document_faults=len(faults.get(unit, ())))
+                found[unit, line.code] = measured(DOCUMENTS, wrong)
             else:
                 whole = sum(_each(counted.get(unit, {}), line), SupervisionCounts())
                 found[unit, line.code] = measured(line.measure, whole)
@@ -161,6 +167,9 @@ def facts(conn: Connection[Any], reading: Reading, scheme: Scheme, unit: str) ->
     for line in scheme.lines(scheme.group_of[unit]):
         if line.source != "stream":
             continue
+        if line.measure == DOCUMENTS:
+            found[line.code] = {DOCUMENTS: document_faults(conn, reading, year).get(unit, ())}
+            continue
         of_line: dict[str, set[int]] = defaultdict(set)
         for source, kind, role, verdict, grade, owed, positions in told:
             if line.matters and source not in line.matters:
@@ -174,6 +183,12 @@ def facts(conn: Connection[Any], reading: Reading, scheme: Scheme, unit: str) ->
         ordered = {name: tuple(sorted(positions)) for name, positions in sorted(of_line.items())}
         found[line.code] = ordered if line.measure == STAGES else {**measured(line.measure, _all(ordered)).positions}
     return found
+
+
+def document_faults(conn: Connection[Any], reading: Reading, year: Year) -> dict[str, tuple[int, ...]]:
+    """依法行政: the documents of each unit that are in fault on the last day of the year, or on the day asked."""
+    at = replace(reading, at=AsOf(reading.at.position, year.until))
+    return normative.faults(normative.shelf(conn, at))
 
 
 def requests(conn: Connection[Any], reading: Reading, year: Year) -> tuple[dict[str, int], dict[str, int]]:

@@ -21,7 +21,8 @@ import structlog
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
-from services.notices import REASONS, Item, Reason
+from services.notices import OFFICE, REASONS, Item, Reason
+from services.permissions import KEEPERS
 from services.record.supervision import Supervision
 
 log = structlog.get_logger(__name__)
@@ -37,8 +38,18 @@ WORDS: dict[Reason, tuple[str, str]] = {
     "report_soon": ("反馈临期", "reports due soon"),
     "to_supplement": ("待补充", "to supplement"),
     "to_sign": ("待签收", "to sign for"),
+    "meeting_overdue": ("会议逾期未召开", "meetings overdue"),
+    "meeting_soon": ("会议将至", "meetings due soon"),
+    "document_expired": ("文件已失效未清理", "documents expired"),
+    "document_expires": ("文件将失效", "documents expire soon"),
+    "filing_overdue": ("备案逾期", "filings overdue"),
+    "filing_soon": ("待备案", "to be filed"),
+    "cleanup_overdue": ("清理逾期", "clean-ups overdue"),
+    "cleanup_soon": ("待清理", "clean-ups due soon"),
 }
 assert WORDS.keys() == set(REASONS)
+DESK = SQL("case when a.role = any({keepers}) then {office} end").format(keepers=sorted(KEEPERS), office=OFFICE)
+"""Whose digest an account without a unit gets."""
 
 
 class NotSent(Exception):  # noqa: N818 - what happened
@@ -123,10 +134,10 @@ def _waiting(conn: Connection[Any], tables: str, day: date) -> bool:
     """Whether anybody with an address has a digest that has not gone out."""
     row = conn.execute(
         SQL(
-            "select exists (select 1 from {} n join {} a on a.unit = n.unit"
+            "select exists (select 1 from {} n join {} a on coalesce(a.unit, {desk}) = n.unit"
             " where n.day = %s and not exists (select 1 from {} m where m.notice = n.id)"
             " and a.email is not null and a.disabled_at is null)"
-        ).format(*(Identifier(tables, name) for name in ("notices", "accounts", "mailed"))),
+        ).format(*(Identifier(tables, name) for name in ("notices", "accounts", "mailed")), desk=DESK),
         [day],
     ).fetchone()
     return row == (True,)
@@ -153,9 +164,10 @@ def _marked(conn: Connection[Any], tables: str, notice: int) -> bool:
 
 def _addresses(conn: Connection[Any], tables: str, unit: str) -> list[str]:
     found = conn.execute(
-        SQL("select email from {} where unit = %s and email is not null and disabled_at is null order by id").format(
-            Identifier(tables, "accounts")
-        ),
+        SQL(
+            "select email from {} as a where coalesce(a.unit, {desk}) = %s"
+            " and email is not null and disabled_at is null order by id"
+        ).format(Identifier(tables, "accounts"), desk=DESK),
         [unit],
     )
     return [row[0] for row in found]

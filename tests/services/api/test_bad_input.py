@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.services.api import assessing
+from tests.services.api import assessing, meeting
 from tests.services.api.desk import Desk, final, instruction, registration
 
 TEXT_HEADERS = {"Content-Type": "application/json"}
@@ -119,6 +119,7 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
     "session/password": ("/session/password", {"old": "wrong one", "new": "another long one"}),
     "session": ("/session", {"username": "office", "password": "wrong one"}),
     **assessing.BODIES,
+    **meeting.BODIES,
 }
 
 NASTY: tuple[Any, ...] = (
@@ -184,6 +185,9 @@ def test_every_post_has_a_body_here(shared_desk: Desk):
         .replace("/intake/{id}", "/intake/{intake_id}")
         .replace("/schemes/{id}", "/schemes/{scheme_id}")
         .replace("/assessments/{id}", "/assessments/{assessment_id}")
+        .replace("/topics/{id}", "/topics/{topic_id}")
+        .replace("/meetings/{id}", "/meetings/{meeting_id}")
+        .replace("/normative/{id}", "/normative/{document_id}")
         .replace("{id}", "{directive_id}")
         for path, _ in BODIES.values()
     }

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from services.permissions import DIRECTIVE_ACTS, ROLES, TABLE, Caller, Subject, allowed
-from tests.services.api import assessing
+from tests.services.api import assessing, meeting
 from tests.services.api.desk import Desk, instruction
 from tests.services.api.test_bad_input import BODIES
 
@@ -40,6 +40,7 @@ OTHER_POSTS = {
     "/intake/{id}/join": "intake",
     "/intake/{id}/confirm": "intake",
     **assessing.ACTS,
+    **meeting.ACTS,
 }
 READS = {
     "/session": "session",
@@ -82,6 +83,7 @@ READS = {
     "/intake/similar?title=新建公办幼儿园": "intake",
     "/intake/{id}": "intake",
     **assessing.READS,
+    **meeting.READS,
 }
 NOBODYS = "00000000-0000-7000-8000-000000000000"
 
@@ -121,6 +123,9 @@ def test_every_route_is_in_this_test(shared_desk: Desk):
         .replace("{intake_id}", "{id}")
         .replace("{scheme_id}", "{id}")
         .replace("{assessment_id}", "{id}")
+        .replace("{topic_id}", "{id}")
+        .replace("{meeting_id}", "{id}")
+        .replace("{document_id}", "{id}")
         .replace("{unit}", "LP-JW")
         .replace("component.{kind}", "component.csv")
         .replace("{kind}", "docx")
