@@ -24,7 +24,7 @@ POSTS: dict[str, tuple[Post, ...]] = {
         Post("CQ-SZ", "市长", "江怀谷", "head"),
         Post("CQ-CWFSZ", "常务副市长", "谢望川", "executive_deputy"),
         Post("CQ-FSZ1", "副市长", "罗听澜", "deputy"),
-        Post("CQ-MSZ", "秘书长", "段守拙", "office_director"),
+        Post("CQ-MSZ", "秘书长", "段守拙", "secretary_general"),
     ),
 }
 

@@ -15,9 +15,12 @@ from services.audit.assessing import found_years
 from services.commands.assessments.standing import assessed
 from services.commands.office import office_of
 from services.demo import guide, sample
+from services.queries import meetings, normative, topics
+from services.queries.moment import AsOf, Reading
 from services.record import chain
 from services.record.supervision import Supervision
 from services.wiring import House
+from tests.services.queries.views import follow
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 
@@ -134,3 +137,35 @@ def test_a_year_is_scored_at_the_command_line_with_what_each_point_came_from(pla
     assert all(line["steps"] for line in counted if line["status"] == "scored")
     reported = [line for unit in told["units"] for line in unit["lines"] if line["indicator"] == "core_targets"]
     assert all(len(line["positions"]) >= 3 for line in reported), "target, report, verification"
+
+
+def test_meetings_keep_their_cadence_and_documents_stand_at_every_stage(played):
+    _, record = played
+    follow(record)
+    with record.place.pool.connection() as conn:
+        office = office_of(record)
+        read = Reading(record.place, AsOf(None, NOW.date()), office.pack(NOW.date()), office.calendar)
+        held = meetings.meetings(conn, read)
+        cadence = meetings.cadence(conn, read)
+        done = meetings.fulfilled(conn, read, held)
+        pipeline = topics.pipeline(topics.topics(conn, read))
+        shelf = normative.shelf(conn, read)
+
+    assert Counter(line.kind for line in held if line.status == "signed") == {"executive": 12, "plenary": 1}
+    assert (cadence.gaps, cadence.overdue, cadence.warning) == ((), None, None)
+    owed = [each for each in done.values() if each.items]
+    assert all(each.handed_over == each.items for each in owed)
+    assert {each.closed == each.items for each in owed} == {True, False}
+    assert all(pipeline.values()), pipeline
+    assert Counter(warning for each in shelf.documents for warning in each.warnings) == {
+        "expired": 1, "expires_soon": 1, "unfiled": 1,
+    }  # fmt: skip
+    assert {each.status for each in shelf.documents} == {
+        "checked",
+        "audited",
+        "published",
+        "filed",
+        "repealed",
+        "expired",
+    }
+    assert any(each.line.provisional for each in shelf.documents)
