@@ -36,7 +36,7 @@ def possible_acts(now: Standing, pack: RulePack) -> list[str]:
         "party-report": now.stage == "decided" and now.party_reported_on is None,
         "publish": now.stage == "decided" and not told,
         "publish/exempt": now.stage == "decided" and not told,
-        "interpret": now.published_on is not None and now.interpreted_on is None,
+        "interpret": in_force and now.published_on is not None and now.interpreted_on is None,
         "timeline": now.stage in ("started", "decided"),
         "reshape": bool(now.timeline.open) and now.stage not in ("proposed", "ended"),
         "reach": bool(now.timeline.open) and now.stage not in ("proposed", "ended"),

@@ -124,6 +124,7 @@ class Publishing(Course):
         """谁起草、谁解读 (L26, C28)."""
         if self.now.published_on is None:
             self._refuse("decision.not_published", "公开之后才解读", "It is interpreted once published")
+        self._must_be_in_force()
         if self.now.interpreted_on:
             self._refuse("decision.interpreted", "已解读", "It has been interpreted")
         if unit != self.now.lead:

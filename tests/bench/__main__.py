@@ -14,7 +14,7 @@ from pathlib import Path
 from tests import house
 from tests.bench.figure import Figure
 
-PARTS = ("record", "commands", "projections", "pages", "assessment")
+PARTS = ("record", "commands", "projections", "pages", "assessment", "decisions")
 DURABLE = {"max_connections": "300", "log_statement": "none"}
 
 

@@ -542,3 +542,15 @@ def test_what_was_entered_late_nobody_could_read_before():
 
     assert known(facts, HEAD, on=day("2026-5-1")) == ()
     assert len(known(facts, HEAD, on=day("2026-5-1"), by="happened")) > 20
+
+
+def test_what_is_over_is_interpreted_no_more_and_an_office_meeting_is_offered_only_where_there_is_one():
+    decision = story.decided()
+    decision.report_to_party(paper="梁府文", text="请示", act=act("office", "4-27"))
+    decision.publish(channels=["政府网站"], evidence=[FILE], calendar=CALENDAR, pack=PACK, act=act("office", "4-29"))
+    decision.end(reason="改由市级统一", minutes=story.minutes(on="5-8"), pack=PACK, act=act("office", "5-9"))
+
+    refused("decision.stage", lambda: decision.interpret(CITY, text="解读", evidence=[FILE], act=act(CITY, "5-10")))
+    assert "interpret" not in possible_acts(decision.now, PACK)
+    assert "office-discussion" in possible_acts(story.submitted().now, PACK)
+    assert "office-discussion" not in possible_acts(story.submitted().now, CITY_PACK)

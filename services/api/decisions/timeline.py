@@ -271,7 +271,7 @@ def plan(doing: OneAct, decision_id: UUID, sent: PlanSent) -> DecisionDone:
         part=sent.part,
         start=sent.start,
         unit=sent.unit or "",
-        last_meeting=sent.last_meeting or _last_meeting(doing.here),
+        last_meeting=sent.last_meeting or (_last_meeting(doing.here) if sent.part == "procedure" else None),
         hearing=sent.hearing,
         skipped=sent.skipped,
         given=[each.given() for each in sent.given],
