@@ -29,6 +29,7 @@ from services.api import (
     changing,
     closing,
     compare,
+    decisions,
     desks,
     docs,
     exports,
@@ -42,6 +43,7 @@ from services.api import (
     normative,
     notices,
     problems,
+    published,
     register,
     reporting,
     rules,
@@ -79,7 +81,7 @@ from services.wiring import House
 PARTS = (
     session, register, ledger, matters, assigning, reporting, timing, changing, closing, work, statistics, intake, offices,
     calendar, rules, files, audit, compare, lifeline, desks, batch, stream, search, notices, urging, views, exports,
-    schemes, *assessments.PARTS, topics, meetings, normative, signing,
+    schemes, *assessments.PARTS, topics, meetings, normative, signing, *decisions.PARTS,
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
@@ -114,6 +116,8 @@ def create_api(
     v1 = APIRouter(prefix="/api/v1")
     for part in PARTS:
         v1.include_router(part.router)
+    if house.settings.public_results:
+        v1.include_router(published.router)
     app.include_router(v1)
     app.include_router(health.router)
     app.include_router(docs.router)

@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from domain.assessment import Assessment
+from domain.decision import Decision
 from domain.directive import Directive
 from domain.meeting.meeting import Meeting
 from domain.meeting.topic import Topic
@@ -33,8 +34,8 @@ from domain.scheme.life import SchemeLife
 from domain.unit import PostRegister, UnitRegister
 from services.api.telling import data_of
 from services.permissions import Caller, Subject, allowed, tells_of, visible
-from services.queries import audience
-from services.queries.freshness import reached
+from services.queries import audience, decisions
+from services.queries.freshness import LIVE, reached
 from services.record.supervision import Recorded, Supervision
 from services.wiring import House
 
@@ -220,16 +221,19 @@ class Hub:
             return
         facts = [fact for fact in self._record.follow(after, position - after) if fact.position <= position]
         matters = {fact.originator_id for fact in facts if fact.topic.startswith(f"{Directive.TOPIC}.")}
+        made = {fact.originator_id for fact in facts if fact.topic.startswith(f"{Decision.TOPIC}.")}
         with self._house.reader() as conn:
             concerned = audience.of(conn, self._record.place.tables, matters)
+            decided = decisions.audience(conn, self._record.place.tables, made)
         subjects = {id: Subject(each.units, each.leaders, each.level) for id, each in concerned.items()}
+        subjects |= {id: Subject(each.units, level=each.level) for id, each in decided.items()}
         for listener in listeners:
             if rings := [ring(fact, subjects) for fact in facts if hears(listener.who, fact, subjects)]:
                 listener.tell(rings)
 
     def _reached(self) -> int:
         with self._house.reader() as conn:
-            return reached(conn, self._record.place.tables)
+            return reached(conn, self._record.place.tables, LIVE)
 
     def _now(self) -> datetime:
         return datetime.now(self._zone)
@@ -243,6 +247,9 @@ def hears(who: Caller, fact: Recorded, subjects: Mapping[UUID, Subject]) -> bool
     if fact.topic.startswith(f"{NumberSeries.TOPIC}."):
         return False  # the number given stands in the matter's own fact
     family = fact.topic.partition(".")[0]
+    if family == Decision.TOPIC:
+        subject = subjects.get(fact.originator_id)
+        return subject is not None and allowed(who, "decision.see", subject)
     if family in (Assessment.TOPIC, SchemeLife.TOPIC):
         act = "see.full" if fact.topic in DRAFTS else f"{family}.see"
         return allowed(who, act) and tells_of(who, vars(fact.fact))
@@ -253,6 +260,9 @@ def hears(who: Caller, fact: Recorded, subjects: Mapping[UUID, Subject]) -> bool
 
 
 def ring(fact: Recorded, subjects: Mapping[UUID, Subject]) -> Ring:
-    directive = str(fact.originator_id) if fact.originator_id in subjects else None
-    data: dict[str, Any] = {"position": fact.position, "directive": directive}
+    own = str(fact.originator_id) if fact.originator_id in subjects else None
+    is_decision = fact.topic.startswith(f"{Decision.TOPIC}.")
+    data: dict[str, Any] = {"position": fact.position, "directive": None if is_decision else own}
+    if is_decision:
+        data["decision"] = own
     return Ring("live", data)

@@ -7,6 +7,7 @@ from typing import Any
 from services.projections.assessments import Assessments, Schemes
 from services.projections.assignments import Assignments
 from services.projections.conduct import Conduct
+from services.projections.decisions import Decisions, Milestones
 from services.projections.intake import Intakes
 from services.projections.ledger import Ledger
 from services.projections.lifeline import Lifeline
@@ -31,4 +32,6 @@ def all_projections(zone: str) -> tuple[Projection[Any], ...]:
         Topics(),
         Meetings(),
         Documents(),
+        Decisions(),
+        Milestones(),
     )

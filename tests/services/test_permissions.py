@@ -35,6 +35,7 @@ EXPECTED = {
     **dict.fromkeys(DIRECTIVE_ACTS, BY_OFFICE),
     **{act: BY_OFFICE | {"unit"} for act in ("sign", "object", "feedback", "feedback/retract", "extension")},
     **{act: BY_OFFICE | {"leader"} for act in ("endorse", "instruct")},
+    "concealment": {"office_head"},
     "register": BY_OFFICE,
     "see": BY_OFFICE | {"leader", "unit", "auditor"},
     "see.work": BY_OFFICE | {"leader", "unit", "auditor"},

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.services.api import assessing, meeting
+from tests.services.api import assessing, deciding, meeting
 from tests.services.api.desk import Desk, final, instruction, registration
 
 TEXT_HEADERS = {"Content-Type": "application/json"}
@@ -120,6 +120,7 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
     "session": ("/session", {"username": "office", "password": "wrong one"}),
     **assessing.BODIES,
     **meeting.BODIES,
+    **deciding.BODIES,
 }
 
 NASTY: tuple[Any, ...] = (
@@ -188,6 +189,9 @@ def test_every_post_has_a_body_here(shared_desk: Desk):
         .replace("/topics/{id}", "/topics/{topic_id}")
         .replace("/meetings/{id}", "/meetings/{meeting_id}")
         .replace("/normative/{id}", "/normative/{document_id}")
+        .replace("/decisions/{id}", "/decisions/{decision_id}")
+        .replace("/steps/legality_review", "/steps/{step}")
+        .replace("/steps/risk_assessment", "/steps/{step}")
         .replace("{id}", "{directive_id}")
         for path, _ in BODIES.values()
     }

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from services.permissions import DIRECTIVE_ACTS, ROLES, TABLE, Caller, Subject, allowed
-from tests.services.api import assessing, meeting
+from tests.services.api import assessing, deciding, meeting
 from tests.services.api.desk import Desk, instruction
 from tests.services.api.test_bad_input import BODIES
 
@@ -41,6 +41,7 @@ OTHER_POSTS = {
     "/intake/{id}/confirm": "intake",
     **assessing.ACTS,
     **meeting.ACTS,
+    **deciding.ACTS,
 }
 READS = {
     "/session": "session",
@@ -84,6 +85,7 @@ READS = {
     "/intake/{id}": "intake",
     **assessing.READS,
     **meeting.READS,
+    **deciding.READS,
 }
 NOBODYS = "00000000-0000-7000-8000-000000000000"
 
@@ -126,6 +128,7 @@ def test_every_route_is_in_this_test(shared_desk: Desk):
         .replace("{topic_id}", "{id}")
         .replace("{meeting_id}", "{id}")
         .replace("{document_id}", "{id}")
+        .replace("{decision_id}", "{id}")
         .replace("{unit}", "LP-JW")
         .replace("component.{kind}", "component.csv")
         .replace("{kind}", "docx")
