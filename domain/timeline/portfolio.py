@@ -14,7 +14,8 @@ from domain.timeline.milestone import Milestone
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One decision in a portfolio. `first_end` and `current_end`: the last day promised, at first and now."""
+    """One decision in a portfolio. `first_end` and `current_end`: the last day promised, at first and now. `actual`: days
+    missed of the promises that stood; a step that came early makes up for no other."""
 
     decision: UUID
     versions: int
@@ -54,7 +55,7 @@ def row(decision: UUID, timeline: Timeline, today: date) -> Row:
         first_end=max(first, default=None),
         current_end=max((one.due for one in current.values()), default=None),
         planned=sum(slip.planned for slip in slips.values()),
-        actual=sum(slip.actual for slip in slips.values()),
+        actual=sum(max(slip.actual, 0) for slip in slips.values()),
         by_ground=_by_ground(slips.values()),
     )
 

@@ -22,7 +22,7 @@ HEAD, EXECUTIVE, SCHOOLS, HOUSING, FARMING = "LP-QZ", "LP-CWFQZ", "LP-FQZ1", "LP
 FIVE = ("legality", "necessity", "soundness", "feasibility", "controllability")
 PAPER = sha256("虚构的佐证材料".encode()).hexdigest()
 FORTNIGHT = timedelta(days=14)
-PROCEDURE = timedelta(days=50)
+PROCEDURE = timedelta(days=53)
 """From the proposal to the meeting: thirty days of comment, a legality review after it, the next slot."""
 OPINIONS = (
     (EXECUTIVE, "何立诚", "agree", ""),
@@ -46,7 +46,7 @@ def stories(desk: Desk, until: date) -> Iterator[tuple[datetime, Story]]:
     )
     suspended = _Life(desk, "城区烟花爆竹禁放区域调整方案", "LP-GAJ", "LP-YJJ", "500155004", met(8), category="social")
     reshaped = _Life(desk, "城乡公交一体化改革方案", "LP-JTJ", "LP-CZJ", "500155005", met(6), wait=FORTNIGHT)
-    asked = _Life(desk, "公共停车场差别化收费方案", "LP-CGJ", "LP-FGW", "500155001", until + timedelta(days=26))
+    asked = _Life(desk, "公共停车场差别化收费方案", "LP-CGJ", "LP-FGW", "500155001", until + timedelta(days=29))
     for life, story in (
         (ended, ended.ended(met(3))),
         (adjusted, adjusted.adjusted()),
@@ -109,7 +109,14 @@ class _Life:
         yield self.later(12)
         self.postpone("midterm", 45, "policy", "市级公交补贴政策调整，评估与之衔接", asked_by=self.other)
         yield self.later(6)
-        self.do(decisions.track, self.unit, unit=self.unit, text="站场已修复，线路恢复运营", evidence=[PAPER])
+        self.do(
+            decisions.track,
+            self.unit,
+            unit=self.unit,
+            milestone="tracking-1",
+            text="站场已修复，线路恢复运营",
+            evidence=[PAPER],
+        )
 
     def adjusted(self) -> Story:
         """已调整: a problem, an evaluation that asks for a change, the change, the plan after it."""
@@ -239,7 +246,7 @@ class _Life:
     def _met(self, day: date, text: str) -> Generator[datetime, None, UUID]:
         """Its item at an executive meeting of that day, with minutes signed; answers the meeting."""
         topic, meeting = self._new(), self._new()
-        yield self.at(day - timedelta(days=7), 11)
+        yield self.at(self.desk.calendar.add_working_days(day, -4), 11)
         order, record = self.desk.order, self.desk.record
         meetings.propose(
             record, order(self.unit.lower()), id=topic, title=self.title, kind="executive", unit=self.unit,
@@ -300,7 +307,9 @@ class _Life:
         return kept
 
     def at(self, day: date, hour: int) -> datetime:
-        return datetime.combine(self.desk.calendar.next_working_day(day), time(hour, 42), self.desk.zone)
+        """That hour of the day, or an hour from now where that is past."""
+        wanted = datetime.combine(self.desk.calendar.next_working_day(day), time(hour, 42), self.desk.zone)
+        return max(wanted, self.desk.at + timedelta(hours=1))
 
     def later(self, working_days: int) -> datetime:
         """At set minutes: the sample's own chance stays with its matters."""

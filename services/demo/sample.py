@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from services import office_calendar, rulepacks
 from services.accounts import Accounts, hash_password
 from services.commands import founding
-from services.demo import assessments, guide, matters, meetings, people, readings
+from services.demo import assessments, decisions, guide, matters, meetings, people, readings
 from services.demo.desk import Desk, Story
 from services.record.supervision import Supervision
 
@@ -87,3 +87,4 @@ def _stories(
     yield from matters.of_these_weeks(desk, until)
     yield from assessments.stories(desk, begun, until)
     yield from meetings.stories(desk, until)
+    yield from decisions.stories(desk, until)

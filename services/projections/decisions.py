@@ -5,7 +5,7 @@ Lateness and lights are not stored: what is open keeps its days, and the day ask
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple, cast
 from uuid import UUID
@@ -14,6 +14,7 @@ from domain.aggregate import Aggregate
 from domain.decision import Decision
 from domain.decision.course import Course
 from domain.timeline.history import Slip
+from domain.timeline.milestone import Milestone
 from services.projections.projection import Fact, Key, Projection, R, Rows
 
 TOPICS = frozenset(topic for topic, fact in Aggregate.FACTS.items() if issubclass(fact, Course.Event))
@@ -74,7 +75,7 @@ class DecisionRow(NamedTuple):
     planned: int
     """Days approved versions moved, summed over the steps."""
     missed: int
-    """Days that steps now over were late against the promise that stood."""
+    """Days that steps now over were late against the promise that stood; one that came early makes up for none."""
     grounds: tuple[str, ...]
     """`ground:days` of what was moved."""
 
@@ -125,8 +126,8 @@ PACED = frozenset(
     topic
     for topic, fact in Aggregate.FACTS.items()
     if issubclass(fact, Course.Event) and fact.keep is not Course.Event.keep
-)
-"""The facts that may say something of the timeline."""
+) | {Decision.Ended.TOPIC}
+"""The facts that may say something of the timeline: of a decision that is over nothing is open any more."""
 
 
 def _units(decision: Decision, fact: Aggregate.Event, before: DecisionRow | None) -> tuple[str, ...]:
@@ -141,8 +142,7 @@ def _units(decision: Decision, fact: Aggregate.Event, before: DecisionRow | None
 def _timeline(decision: Decision) -> tuple[object, ...]:
     """The columns from `versions` on."""
     timeline = decision.now.timeline
-    slips, left = timeline.slips(date.min), timeline.open
-    current = timeline.current
+    slips, current, left = timeline.slips(date.min), timeline.current, _open(decision)
     following = min(left.values(), key=lambda one: (one.due, one.code), default=None)
     return (
         len(timeline.versions),
@@ -157,9 +157,13 @@ def _timeline(decision: Decision) -> tuple[object, ...]:
         max((slip.first.due for slip in slips.values()), default=None),
         max((one.due for one in current.values()), default=None),
         sum(slip.planned for slip in slips.values()),
-        sum(slip.actual for slip in slips.values()),
+        sum(max(slip.actual, 0) for slip in slips.values()),
         _grounds(slips.values()),
     )
+
+
+def _open(decision: Decision) -> Mapping[str, Milestone]:
+    return decision.now.timeline.open if decision.now.stage != "ended" else {}
 
 
 def _grounds(slips: Iterable[Slip]) -> tuple[str, ...]:
@@ -203,11 +207,11 @@ class Milestones(OfDecision[MilestoneRow]):
     indexes = ("btree (due) where until is null and is_live",)
 
     def apply(self, fact: Aggregate.Event, recorded: Fact, rows: Rows[MilestoneRow]) -> None:
-        if recorded.topic not in PACED and not isinstance(fact, Decision.DirectiveOpened | Decision.Ended):
+        if recorded.topic not in PACED and not isinstance(fact, Decision.DirectiveOpened):
             return
         decision = cast(Decision, rows.state(recorded.originator_id))
         now = decision.now
-        left = now.timeline.open if now.stage != "ended" else {}
+        left = _open(decision)
         given: dict[str, list[str]] = {}
         for directive, code in now.directives.items():
             given.setdefault(code, []).append(str(directive))

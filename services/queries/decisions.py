@@ -87,9 +87,7 @@ class Line:
         return date.fromisoformat(self.dues[0]) if self.dues else None
 
     def late(self, day: date) -> tuple[date, ...]:
-        """The days of open steps that were missed; a decision that is over owes none."""
-        if self.stage == "ended":
-            return ()
+        """The days of open steps that were missed."""
         return tuple(due for text in self.dues if (due := date.fromisoformat(text)) < day)
 
     def actual(self, day: date) -> int:
@@ -321,8 +319,8 @@ def _asked(filters: Filters) -> tuple[sql.Composable, dict[str, Any]]:
         "t.lead = %(lead)s": filters.lead,
         "%(unit)s = any(t.units)": filters.unit,
         "t.title ilike %(like)s escape '!'": filters.q,
-        "t.stage <> 'ended' and (t.dues[1] <= %(due_before)s::text or t.publish_by <= %(due_before)s::date"
-        " or t.interpret_by <= %(due_before)s::date)": filters.due_before,
+        "t.dues[1] <= %(due_before)s::text or t.stage <> 'ended' and least(t.publish_by, t.interpret_by)"
+        " <= %(due_before)s::date": filters.due_before,
     }
     chosen = [sql.SQL(text) for text, value in conditions.items() if value]
     values: dict[str, Any] = {

@@ -151,7 +151,7 @@ def timeline(here: Here, asked: Asked, decision_id: UUID, as_of: AsOf = None, on
         versions=[_version(each, found, office) for each in dated.versions],
         milestones=[_milestone(slip, found, office, given.get(slip.code, [])) for slip in shown],
         planned=sum(slip.planned for slip in shown),
-        actual=sum(slip.actual for slip in shown),
+        actual=sum(max(slip.actual, 0) for slip in shown),
         as_of_position=found.position if at.position is None else at.position,
         as_of_day=day,
     )
