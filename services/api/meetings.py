@@ -358,7 +358,7 @@ def _line(one: MeetingLine, done: Fulfilment) -> dict[str, Any]:
 
 
 def _item(each: Item) -> ItemTold:
-    told = {name: getattr(each, name, None) for name in ItemTold.model_fields}
+    told: dict[str, Any] = {name: getattr(each, name, None) for name in ItemTold.model_fields}
     matter = each.matter
     directive = matter and MatterTold(**{name: getattr(matter, name) for name in MatterTold.model_fields})
     return ItemTold(**{**told, "units": list(each.units), "directive": directive})

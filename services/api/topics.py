@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -230,8 +230,8 @@ def turn_down(doing: OneAct, topic_id: UUID, sent: TurnedDownSent) -> Acted:
     )  # fmt: skip
 
 
-def _line(who: Caller, one: TopicLine) -> dict[str, object]:
-    told = {name: getattr(one, name) for name in TopicLineTold.model_fields}
+def _line(who: Caller, one: TopicLine) -> dict[str, Any]:
+    told: dict[str, Any] = {name: getattr(one, name) for name in TopicLineTold.model_fields}
     if who.role == "unit":
         told["unsigned"] = [unit for unit in one.unsigned if unit == who.unit]
         told["disagreeing"] = [unit for unit in one.disagreeing if unit == who.unit]

@@ -131,7 +131,11 @@ def _worked(desk: Desk, made: Sequence[tuple[UUID, Tabled]]) -> Story:
         units = (tabled.unit, *tabled.concerned)
         yield _at(desk, desk.calendar.add_working_days(begun, tabled.days - 6), 11)
         for unit in units:
-            given = {"kind": "final", "text": "已按会议要求完成，佐证材料备查。", "signed_by": "主要负责人"}
+            given: dict[str, Any] = {
+                "kind": "final",
+                "text": "已按会议要求完成，佐证材料备查。",
+                "signed_by": "主要负责人",
+            }
             _act(desk, directives.give_feedback, matter, unit.lower(), unit=unit, **given)
         yield _later(desk, 2, 15)
         for unit in units:
@@ -197,7 +201,7 @@ def _coordinated(desk: Desk, kind: str, tabled: Tabled) -> UUID:
 
 def _signed(desk: Desk, topic: UUID, unit: str, *, agrees: bool) -> None:
     text = "同意提请会议审议" if agrees else "建议补充环境风险评估后再议"
-    said = {"unit": unit, "agrees": agrees, "text": text, "signed_by": "主要负责人"}
+    said: dict[str, Any] = {"unit": unit, "agrees": agrees, "text": text, "signed_by": "主要负责人"}
     _act(desk, meetings.sign_opinion, topic, unit.lower(), **said)
 
 

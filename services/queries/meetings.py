@@ -157,7 +157,10 @@ def matters(conn: Connection[Any], reading: Reading, lines: Iterable[MeetingLine
         "select l.id, l.number, l.status, l.outcome, {light}, l.closed_on, l.units_ever from {ledger} as l"
         " where {holds} and l.id = any(%s)"
     ).format(light=lamps.completion("l"), ledger=reading.table(ledger.TABLE), holds=reading.at.holds("l"))
-    return {row[0]: Matter(*row[:-1], frozenset(row[-1])) for row in conn.execute(statement, [wanted])}
+    return {
+        id: Matter(id, number, status, outcome, light, closed_on, frozenset(units))
+        for id, number, status, outcome, light, closed_on, units in conn.execute(statement, [wanted])
+    }
 
 
 def cadence(conn: Connection[Any], reading: Reading) -> Cadence:
