@@ -35,6 +35,7 @@ SESSION = {
     "statement_timeout": 15_000,
     "lock_timeout": 5_000,
     "idle_in_transaction_session_timeout": 60_000,
+    "work_mem": "32MB",  # a list of a hundred thousand is sorted and joined in memory
     "timezone": "UTC",
     "default_transaction_isolation": "read\\ committed",  # what append asks for, whatever the server's default
 }

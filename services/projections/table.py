@@ -9,10 +9,11 @@ from typing import Any, Generic
 
 from psycopg import Connection, sql
 
-from services.projections.columns import NULL, columns_of
+from services.projections.columns import NULL, Column, columns_of, laid_out
 from services.projections.projection import Fold, Index, Key, Projection, R, Row
 
 COPY_LINES = 500
+SPAN = (Column("since", "bigint", False, str), Column("until", "bigint", True, str))
 
 
 class Table(Generic[R]):
@@ -52,9 +53,9 @@ class Table(Generic[R]):
 
     # Its shape.
     def create(self, conn: Connection[Any], *, indexed: bool = True) -> None:
-        columns = ", ".join(column.ddl for column in self.columns)
+        columns = ", ".join(column.ddl for column in laid_out([*SPAN, *self.columns]))
         conn.execute(
-            sql.SQL("create table if not exists {} ({}, since bigint not null, until bigint)").format(
+            sql.SQL("create table if not exists {} ({})").format(
                 sql.Identifier(self.schema, self.name), sql.SQL(columns)
             )
         )

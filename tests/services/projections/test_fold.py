@@ -1,11 +1,12 @@
 """The fold alone: what becomes a version of a row, and what does not."""
 
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 import pytest
 
-from services.projections.columns import columns_of
+from services.projections.columns import columns_of, laid_out
 from services.projections.projection import Fold, Projection, UnknownTopic, Version, folded
 from tests.services.projections.lives import Note
 
@@ -128,6 +129,18 @@ def test_columns_are_read_from_the_row_type():
     id_, words, note = columns_of(Wide)
 
     assert (id_.ddl, words.ddl, note.ddl) == ("id uuid not null", "words text[] not null", "note text")
+
+
+def test_columns_of_one_width_lie_before_those_that_vary():
+    class Mixed(NamedTuple):
+        words: tuple[str, ...]
+        note: str
+        due: date | None
+        progress: int | None
+        is_open: bool
+        id: UUID
+
+    assert [each.name for each in laid_out(columns_of(Mixed))] == ["id", "is_open", "progress", "due", "note", "words"]
 
 
 @pytest.mark.parametrize(
