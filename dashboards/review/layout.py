@@ -13,7 +13,6 @@ from dashboards import acting, asof, parts
 from dashboards.desk import Desk
 from dashboards.reader import t
 from dashboards.review import detail, queue
-from services.queries import review
 
 Json = dict[str, Any]
 QUEUE, DETAIL, MORE, CHOSEN, SUB, ACT = (
@@ -67,9 +66,10 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
 
 
 def sub(found: queue.Queue) -> str:
-    over = sum(each.over > 0 for each in found.found)
-    n = sum(review.counted(found.found).values())
-    told = t(f"{n} 项等待督查办", f"{n} wait for the office")
+    """What the office itself is to move: the number at this page in the navigation."""
+    own = [each for each in found.found if each.kind != "endorse"]
+    over = sum(each.over > 0 for each in own)
+    told = t(f"{len(own)} 项等待督查办", f"{len(own)} wait for the office")
     if over:
         told += t(f"，其中 {over} 项已超规则期限", f", {over} past the term of the rules")
     return told
