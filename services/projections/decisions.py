@@ -93,30 +93,32 @@ class Decisions(OfDecision[DecisionRow]):
         told = now.published_on is not None or now.exempted
         timeline = _timeline(decision) if before is None or recorded.topic in PACED else before[_TIMELINE:]
         rows.put(
-            DecisionRow(
-                decision.id,
-                now.title,
-                now.category,
-                decision.level,
-                now.pack,
-                now.proposer,
-                now.proposed_on,
-                now.lead,
-                _units(decision, fact, before),
-                tuple(now.executing),
-                now.status,
-                now.stage,
-                now.cycle,
-                tuple(f"{one.unit}:{one.due}" for one in now.consultations.values() if one.answered_on is None),
-                now.submitted_on,
-                now.decided_on,
-                now.outcome,
-                now.until,
-                None if told else now.publish_by,
-                now.published_on,
-                None if now.interpreted_on else now.interpret_by,
-                now.last_on,
-                *timeline,
+            DecisionRow._make(
+                (
+                    decision.id,
+                    now.title,
+                    now.category,
+                    decision.level,
+                    now.pack,
+                    now.proposer,
+                    now.proposed_on,
+                    now.lead,
+                    _units(decision, fact, before),
+                    tuple(now.executing),
+                    now.status,
+                    now.stage,
+                    now.cycle,
+                    tuple(f"{one.unit}:{one.due}" for one in now.consultations.values() if one.answered_on is None),
+                    now.submitted_on,
+                    now.decided_on,
+                    now.outcome,
+                    now.until,
+                    None if told else now.publish_by,
+                    now.published_on,
+                    None if now.interpreted_on else now.interpret_by,
+                    now.last_on,
+                    *timeline,
+                )
             )
         )
 

@@ -5,6 +5,7 @@ One decision in full is read from its facts (`services.commands.decisions.standi
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,13 +87,10 @@ class Line:
     def next_due(self) -> date | None:
         return date.fromisoformat(self.dues[0]) if self.dues else None
 
-    def late(self, day: date) -> tuple[date, ...]:
-        """The days of open steps that were missed."""
-        return tuple(due for text in self.dues if (due := date.fromisoformat(text)) < day)
-
-    def actual(self, day: date) -> int:
-        """Days missed of the promises that stood: of steps that are over, and of those still open by that day."""
-        return self.missed + sum((day - due).days for due in self.late(day))
+    def late(self, day: date) -> tuple[int, int]:
+        """How many open steps were missed by that day, and by how many days in all."""
+        missed = self.dues[: bisect_left(self.dues, day.isoformat())]
+        return len(missed), sum((day - date.fromisoformat(due)).days for due in missed)
 
     def light(self, day: date, yellow_until: date) -> Light:
         """Of the earliest thing owed: an open step, publication, interpretation. `yellow_until`: the last day warned of."""
@@ -125,7 +123,8 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A line with what the day makes of it."""
+    """A line with what the day makes of it. `late`: open steps missed; `actual`: days missed of the promises that
+    stood, of steps that are over and of those still open by that day."""
 
     line: Line
     light: Light
@@ -143,13 +142,17 @@ def lines(conn: Connection[Any], reading: Reading, filters: Filters = Filters())
     condition, values = _asked(filters)
     found = rows.told(conn, reading, TABLE, Line, condition, values, order="t.proposed_on desc, t.id desc")
     day, warned = reading.at.day, yellow_until(reading)
-    shown = (Shown(line, line.light(day, warned), len(line.late(day)), line.actual(day)) for line in found)
     return tuple(
         each
-        for each in shown
+        for each in (_shown(line, day, warned) for line in found)
         if (not filters.light or each.light in filters.light)
         and (filters.slip is None or bool(each.line.planned or each.actual) == filters.slip)
     )
+
+
+def _shown(line: Line, day: date, warned: date) -> Shown:
+    late, days = line.late(day)
+    return Shown(line, line.light(day, warned), late, line.missed + days)
 
 
 def yellow_until(reading: Reading) -> date:

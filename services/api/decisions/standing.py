@@ -492,8 +492,9 @@ def matters(here: Door, who: Caller, found: Known, at: Moment) -> list[MatterTol
 
 def _phases(found: Known) -> list[PhaseTold]:
     first: dict[str, date] = {}
-    for fact, _ in found.told:
-        if phase := PHASES.get(fact.TOPIC):
+    for recorded in found.facts:
+        fact = recorded.fact
+        if phase := PHASES.get(recorded.topic):
             first.setdefault(phase, fact.act.on)
         if isinstance(fact, Decision.StepDone) and fact.step == "legality_review":
             first.setdefault("gated", fact.act.on)

@@ -14,6 +14,7 @@ from domain.decision import words
 from domain.decision.sentences import milestone_words
 from domain.timeline.change import Version
 from domain.timeline.history import Slip
+from domain.timeline.milestone import Milestone
 from services.api.acting import ACT, READ
 from services.api.acts import ReasonSent
 from services.api.decisions.permitted import DecisionDone, OneAct, decision_for, has_part
@@ -176,17 +177,23 @@ def _version(one: Version, found: Known, office: Office) -> VersionTold:
     )
 
 
+def _floor(one: Milestone, office: Office) -> FloorTold | None:
+    floor = one.floor
+    if floor is None:
+        return None
+    return FloorTold(
+        n=floor.n,
+        working=floor.working,
+        explainable=floor.explainable,
+        earliest=floor.earliest(one.start, office.calendar),
+        rule=floor.rule,
+        articles=list(floor.articles),
+    )
+
+
 def _milestone(slip: Slip, found: Known, office: Office, given: list[MatterTold]) -> MilestoneTold:
     one, first = slip.promised, promise(slip.first, office)
     assert first
-    floor = one.floor and FloorTold(
-        n=one.floor.n,
-        working=one.floor.working,
-        explainable=one.floor.explainable,
-        earliest=one.floor.earliest(one.start, office.calendar),
-        rule=one.floor.rule,
-        articles=list(one.floor.articles),
-    )
     return MilestoneTold(
         code=slip.code,
         kind=one.kind,
@@ -198,7 +205,7 @@ def _milestone(slip: Slip, found: Known, office: Office, given: list[MatterTold]
         reached=slip.reached,
         reached_position=found.actuals.get(slip.code) if slip.reached else None,
         dropped=slip.is_dropped,
-        floor=floor,
+        floor=_floor(one, office),
         after=list(one.after),
         rule=one.rule,
         articles=list(one.articles),

@@ -175,7 +175,9 @@ def change_told(change: Change, office: Office) -> ChangeTold:
 
 
 def promise(one: Milestone | None, office: Office) -> PromiseTold | None:
-    return one and PromiseTold(start=one.start, due=one.due, unit=one.unit, unit_name=office.name(one.unit))
+    if one is None:
+        return None
+    return PromiseTold(start=one.start, due=one.due, unit=one.unit, unit_name=office.name(one.unit))
 
 
 class BreachTold(BaseModel):
