@@ -1,9 +1,8 @@
-"""The list of pages, how an address finds one, and what the frame around them does."""
+"""How an address finds its page, and what the frame around it does."""
 
 from __future__ import annotations
 
 import asyncio
-import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -15,161 +14,34 @@ from dash.development.base_component import Component
 from fastapi import FastAPI
 
 import dashboards.assessment.callbacks
-import dashboards.assessment.layout
-import dashboards.assessment.receipt
-import dashboards.assessment.years
 import dashboards.calendar.callbacks
-import dashboards.calendar.layout
 import dashboards.compare.callbacks
-import dashboards.compare.layout
 import dashboards.directive.callbacks
-import dashboards.directive.layout
-import dashboards.directive.notice
-import dashboards.guide.layout
 import dashboards.intake.callbacks
-import dashboards.intake.document
-import dashboards.intake.layout
 import dashboards.ledger.callbacks
-import dashboards.ledger.layout
 import dashboards.mine.callbacks
 import dashboards.notices.callbacks
 import dashboards.review.callbacks
-import dashboards.review.layout
 import dashboards.rules.callbacks
-import dashboards.rules.layout
 import dashboards.schemes.callbacks
-import dashboards.schemes.layout
 import dashboards.statistics.callbacks
-import dashboards.statistics.layout
 import dashboards.today.callbacks
-import dashboards.today.layout
-import dashboards.today.report
 import dashboards.unit.callbacks
-import dashboards.unit.layout
-import dashboards.unit.report
 import dashboards.unit.reporting
-import dashboards.unit.statement
 import dashboards.units.callbacks
-import dashboards.units.layout
 import dashboards.wall.callbacks
-import dashboards.wall.layout
-import dashboards.year.appeals
 import dashboards.year.callbacks
-import dashboards.year.collection
-import dashboards.year.scoring
 from dashboards import asof, parts
 from dashboards.browser import in_browser
 from dashboards.desk import Desk, Failed
-from dashboards.frame import AUDIT, BUSINESS, EVERYONE, OFFICE, Numbers, Page, chain, navigation, shell
+from dashboards.frame import Numbers, chain, navigation, shell
+from dashboards.pages import PAGES
 from dashboards.reader import account, language, reader_now, t
 from dashboards.still import still, stilled
 
 log = structlog.get_logger("duban.pages")
 ASSETS = Path(__file__).parent / "assets"
 ICON = '<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">'
-
-DESK = OFFICE | {"unit", "auditor"}
-
-PAGES: tuple[Page, ...] = (
-    Page("/", "home", "今日督办", "Today", dashboards.today.layout.page, BUSINESS, count="endorse"),
-    Page("/ledger", "list-details", "督办台账", "Ledger", dashboards.ledger.layout.page, BUSINESS, count="ledger"),
-    Page("/review", "checklist", "审核呈报", "Review", dashboards.review.layout.page, OFFICE, count="review"),
-    Page("/unit", "building", "单位工作台", "Unit desk", dashboards.unit.layout.page, DESK, count="unit"),
-    Page("/intake", "file-plus", "登记拟办", "Intake", dashboards.intake.layout.page, OFFICE, count="intake"),
-    Page(
-        "/assessment",
-        "trophy",
-        "考核结果",
-        "Results",
-        dashboards.assessment.years.page,
-        BUSINESS,
-        group="assessment",
-        count="appeals",
-    ),
-    Page(
-        "/schemes",
-        "clipboard-list",
-        "考核方案",
-        "Schemes",
-        dashboards.schemes.layout.every,
-        BUSINESS,
-        group="assessment",
-        count="schemes",
-    ),
-    Page(
-        "/calendar",
-        "calendar-event",
-        "工作日历",
-        "Calendar",
-        dashboards.calendar.layout.page,
-        EVERYONE,
-        group="governance",
-    ),
-    Page(
-        "/compare", "arrows-diff", "两日对比", "Compare days", dashboards.compare.layout.page, AUDIT, group="governance"
-    ),
-    Page("/rules", "scale", "规则包", "Rule packs", dashboards.rules.layout.page, EVERYONE, group="governance"),
-    Page("/units", "traffic-lights", "单位亮灯", "Units by light", dashboards.units.layout.page, BUSINESS),
-    Page("/statistics", "chart-bar", "统计分析", "Statistics", dashboards.statistics.layout.page, BUSINESS),
-    Page(
-        "/wall",
-        "device-desktop",
-        "大屏",
-        "Big screen",
-        dashboards.wall.layout.page,
-        OFFICE | {"leader"},
-        bare=True,
-    ),
-    Page("/guide", "compass", "两分钟看懂", "Two-minute tour", dashboards.guide.layout.page, BUSINESS, group="foot"),
-)
-DEEP: tuple[Page, ...] = (
-    Page(
-        "/unit/report", "", "集中填报", "Report all at once", dashboards.unit.report.page, OFFICE | {"unit"},
-        group="", under="/unit",
-    ),
-    Page("/unit/statement", "", "对账单", "Statement", dashboards.unit.statement.page, DESK, group="", under="/unit"),
-    Page("/today/report", "", "督查日报", "Daily report", dashboards.today.report.page, BUSINESS, group="", under="/"),
-    Page(
-        "/directive", "", "督办事项", "Directive", dashboards.directive.layout.page, BUSINESS,
-        re.compile(r"/directive/(?P<key>[^/]+)"), group="", under="/ledger",
-    ),
-    Page(
-        "/directive/notice", "", "督办通知单", "Notice", dashboards.directive.notice.page, BUSINESS,
-        re.compile(r"/directive/(?P<key>[^/]+)/notice"), group="", under="/ledger",
-    ),
-    Page(
-        "/compare/", "", "两日对比", "Compare days", dashboards.compare.layout.matter, AUDIT,
-        re.compile(r"/compare/(?P<key>[^/]+)"), group="", under="/compare",
-    ),
-    Page(
-        "/schemes/", "", "考核方案", "Scheme", dashboards.schemes.layout.page, BUSINESS,
-        re.compile(r"/schemes/(?P<key>[^/]+)"), group="", under="/schemes",
-    ),
-    Page(
-        "/assessment/collection", "", "数据采集", "Collection", dashboards.year.collection.page, BUSINESS,
-        re.compile(r"/assessment/(?P<key>[^/]+)/collection"), group="", under="/assessment",
-    ),
-    Page(
-        "/assessment/scoring", "", "计分办理", "Scoring", dashboards.year.scoring.page, AUDIT | {"leader"},
-        re.compile(r"/assessment/(?P<key>[^/]+)/scoring"), group="", under="/assessment",
-    ),
-    Page(
-        "/assessment/appeals", "", "申诉", "Appeals", dashboards.year.appeals.page, BUSINESS,
-        re.compile(r"/assessment/(?P<key>[^/]+)/appeals"), group="", under="/assessment",
-    ),
-    Page(
-        "/assessment/", "", "考核结果", "Results", dashboards.assessment.layout.page, BUSINESS,
-        re.compile(r"/assessment/(?P<key>[^/]+)"), group="", under="/assessment",
-    ),
-    Page(
-        "/assessment/receipt", "", "得分凭单", "Receipt", dashboards.assessment.receipt.page, BUSINESS,
-        re.compile(r"/assessment/(?P<key>[^/]+)/receipt/(?P<unit>[^/]+)"), group="", under="/assessment",
-    ),
-    Page(
-        "/intake/", "", "登记拟办", "Intake", dashboards.intake.document.page, OFFICE,
-        re.compile(r"/intake/(?P<key>[^/]+)"), group="", under="/intake",
-    ),
-)  # fmt: skip
 
 
 class Pages(Dash):
@@ -184,7 +56,7 @@ class Pages(Dash):
 
     def interpolate_index(self, **given: str) -> str:  # type: ignore[override]
         tongue = "en" if language() == "en" else "zh-CN"
-        bare = any(page.bare and page.match(reader_now.get().path) is not None for page in (*PAGES, *DEEP))
+        bare = any(page.bare and page.match(reader_now.get().path) is not None for page in PAGES)
         kind = ' class="bare"' if bare else ""
         return (
             f'<!DOCTYPE html><html lang="{tongue}"{kind}><head>{given["metas"]}'
@@ -269,7 +141,7 @@ def register(app: Dash, desk: Desk) -> None:
         at = asof.asked(_query(search), desk.today())
         # Counts are of now: beside a page of another day they would only confuse.
         counts, foot = await asyncio.to_thread(lambda: ({} if at else numbers(), chain(desk)))
-        return navigation((*PAGES, *DEEP), pathname or "/", at, counts, foot)
+        return navigation(PAGES, pathname or "/", at, counts, foot)
 
     in_browser(app, "listen", Output("live-from", "modified_timestamp"), Input("live-from", "data"))
     in_browser(app, "title", Output("page-title", "modified_timestamp"), Input("page-title", "data"))
@@ -288,7 +160,7 @@ def _query(search: str | None) -> dict[str, str]:
 
 async def _page(desk: Desk, path: str, query: dict[str, str]) -> tuple[Component, str]:
     """What stands at this address, whatever goes wrong on the way."""
-    for page in (*PAGES, *DEEP):
+    for page in PAGES:
         found = page.match(path)
         if found is None:
             continue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -38,7 +39,7 @@ class Page:
     """One address, what it is called, who may open it, and what it shows.
 
     `group` is where the navigation lists it, nowhere when empty; `roles` who sees it there and may open it.
-    `pattern` is for addresses with a key (`/unit/(?P<key>[^/]+)`), whose names reach the layout.
+    `path` may have keys (`/directive/{key}`), which reach the layout.
     `count` names one of the reader's own open numbers (`services/queries/open_work.py`), shown at the item.
     `under` is the path of the item that is marked while this page is shown, for pages without one of their own.
     `bare` pages fill the screen, without head and navigation: for a wall.
@@ -50,17 +51,19 @@ class Page:
     en: str
     layout: Layout
     roles: frozenset[str]
-    pattern: re.Pattern[str] | None = None
     group: Group = "supervision"
     count: str = ""
     under: str = ""
     bare: bool = False
 
     def match(self, path: str) -> dict[str, str] | None:
-        if self.pattern is None:
-            return {} if path.rstrip("/") == self.path.rstrip("/") else None
-        found = self.pattern.fullmatch(path)
+        found = _pattern(self.path).fullmatch(path.rstrip("/") or "/")
         return found.groupdict() if found else None
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path))
 
 
 GROUPS: Mapping[Group, tuple[str, str]] = {
@@ -172,7 +175,7 @@ def _landings(pages: Sequence[Page]) -> list[tuple[str, str]]:
     return [
         (page.path, t(page.zh, page.en))
         for page in pages
-        if role in page.roles and page.group in ("supervision", "assessment", "governance") and page.pattern is None
+        if role in page.roles and page.group in ("supervision", "assessment", "governance")
     ]
 
 
