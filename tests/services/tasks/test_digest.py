@@ -8,7 +8,7 @@ import pytest
 from domain.calendar import Calendar
 from services.office_calendar import published
 from services.rulepacks import shipped
-from services.tasks.digest import Rhythm, Undertaking
+from services.tasks.digest import Duty, Rhythm, Undertaking
 
 PACK = shipped()["500155"][-1]
 FRIDAY = date(2026, 6, 12)
@@ -140,3 +140,43 @@ def test_a_digest_begins_with_the_most_pressing():
         ("to_sign", 1),
     ]
     assert [item.directive.int for item in digests["LP-SL"]] == [5]
+
+
+def told_the_office(of: str, due: date, first: date, days: int) -> dict[str, str]:
+    """What the office is told of one duty when every day is looked at."""
+    found = {}
+    for n in range(days):
+        day = first + timedelta(days=n)
+        duty = Duty(of, UUID(int=1), "梁平府规〔2026〕1号", "停车管理办法", due)  # type: ignore[arg-type]
+        for item in rhythm(day, day - timedelta(days=1)).of_the_office([duty]):
+            found[day.isoformat()] = item.reason
+    return found
+
+
+def test_the_end_of_a_validity_is_told_at_the_steps_of_the_rules_and_then_as_long_as_nobody_cleans_up():
+    found = told_the_office("document", FRIDAY, FRIDAY - timedelta(days=200), 210)
+
+    assert found == {
+        "2025-12-14": "document_expires",
+        "2026-03-14": "document_expires",
+        "2026-05-13": "document_expires",
+        "2026-06-15": "document_expired",
+    }
+
+
+@pytest.mark.parametrize("of", ["meeting", "filing", "cleanup"])
+def test_what_the_office_owes_is_told_before_its_day_and_after(of):
+    found = told_the_office(of, FRIDAY, FRIDAY - timedelta(days=10), 13)
+
+    assert [*found] == ["2026-06-09", "2026-06-11", "2026-06-12"]
+    assert {reason.rpartition("_")[2] for reason in found.values()} == {"soon"}
+    assert told_the_office(of, FRIDAY, FRIDAY, 5)["2026-06-15"] == f"{of}_overdue"
+
+
+def test_what_fell_on_days_nobody_looked_is_told_once():
+    duty = Duty("filing", UUID(int=1), "1号", "停车管理办法", FRIDAY)
+
+    assert [item.reason for item in rhythm(date(2026, 6, 18), date(2026, 6, 8)).of_the_office([duty])] == [
+        "filing_overdue"
+    ]
+    assert rhythm(date(2026, 6, 18), date(2026, 6, 17)).of_the_office([duty]) == []

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from email import message_from_bytes, policy
+from uuid import UUID
 
 import pytest
 from structlog.testing import capture_logs
 
+from services import notices
 from services.accounts import Accounts
+from services.notices import Item
 from services.tasks import mail, reminders
 from services.tasks.mail import NotSent, Server, send_digests
 from tests.services.tasks.office import EDUCATION, MONDAY, WATER, Office
@@ -87,6 +90,24 @@ def test_the_digest_goes_out_once_to_who_has_an_address(reminded: Office):
     assert (sent, to) == ([1, 0], "jw@lp.gov.cn")
     assert letter["From"] == "duban@lp.gov.cn"
     assert "办结逾期 overdue: 1" in letter.get_content()
+
+
+def test_the_offices_own_digest_goes_to_its_clerks_and_to_nobody_else(reminded: Office):
+    place, account = reminded.record.place, Accounts(reminded.record.place.pool, reminded.record.place.tables)
+    for name, role in (("office", "office"), ("auditor", "auditor")):
+        account.create(name, role=role, display_name=name, password_hash="x")
+        account.set_email(name, f"{name}@lp.gov.cn")
+    item = Item("document_expires", UUID(int=1), "梁平府规〔2026〕1号", "停车管理办法", MONDAY)
+    with place.pool.connection() as conn:
+        notices.keep(conn, place.tables, {notices.OFFICE: [item]}, day=MONDAY, kind=reminders.DAILY)
+
+    with sink() as (server, at):
+        send_digests(reminded.record, at, MONDAY)
+
+    assert [
+        to for to, body in server.letters if "梁平府规" in message_from_bytes(body, policy=policy.default).get_content()
+    ] == ["office@lp.gov.cn"]
+    assert "auditor@lp.gov.cn" not in [to for to, _ in server.letters]
 
 
 def test_a_letter_tells_numbers_and_no_content_and_the_log_neither(reminded: Office):
