@@ -22,6 +22,7 @@ from schemathesis.generation.modes import GenerationMode
 
 from services.api.app import create_api
 from services.api.fields import PATTERN as TEXT
+from tests.services.api.deciding import Course
 from tests.services.api.desk import Desk
 
 LONG = os.environ.get("DUBAN_TEST_LONG") == "1"
@@ -50,9 +51,9 @@ WAITS = 503
 
 
 @pytest.fixture(scope="module")
-def matter(shared_desk: Desk) -> str:
-    """A matter that random acts can reach."""
-    made = shared_desk.assigned()
+def real(shared_desk: Desk) -> dict[str, str]:
+    """A matter and a decision that random acts can reach."""
+    made = {"directive_id": shared_desk.assigned(), "decision_id": Course(shared_desk).reviewed()}
     shared_desk.catch_up()
     return made
 
@@ -72,7 +73,7 @@ def _thought_up_quickly(described: Any) -> Any:
 @pytest.mark.parametrize("who", [(role,) for role in ROLES] if LONG else [("office", *ROLES[:5])], ids=" ".join)
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_random_requests_meet_the_description(
-    shared_desk: Desk, matter: str, mode: GenerationMode, who: tuple[str, ...]
+    shared_desk: Desk, real: dict[str, str], mode: GenerationMode, who: tuple[str, ...]
 ):
     app = create_api(shared_desk.house, shared_desk.jurisdiction, hosts=["testserver", "localhost"])
     schema = schemathesis.openapi.from_dict(_thought_up_quickly(app.openapi()))
@@ -91,8 +92,9 @@ def test_random_requests_meet_the_description(
         def ask(case: Any) -> None:
             label = case.operation.label
             asked[label] += 1
-            if "directive_id" in (case.path_parameters or {}) and asked[label] % 2:
-                case.path_parameters["directive_id"] = matter
+            if asked[label] % 2:
+                ours = {name: id for name, id in real.items() if name in (case.path_parameters or {})}
+                case.path_parameters = {**(case.path_parameters or {}), **ours}
             headers = shared_desk.headers(next(callers))
             answer = case.call(headers=headers)
             if answer.status_code == WAITS and "after" in (case.query or {}):
