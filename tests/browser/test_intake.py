@@ -54,6 +54,8 @@ def test_a_doubtful_task_is_corrected_in_place_and_then_given_to_its_units(open_
 
     task.get_by_role("button", name="校正").click()
     units = page.get_by_role("textbox", name="协办单位")
+    units.click()
+    expect(page.get_by_role("option").first).to_be_visible()
     units.fill("教育")
     page.get_by_role("option", name="区教委").click()
     page.keyboard.press("Escape")
