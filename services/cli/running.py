@@ -45,13 +45,18 @@ def project(home: Home = None, jurisdiction: Jurisdiction = None) -> None:
     """只运行投影 · the projections alone; any number of processes, one leads."""
     from services import serving
 
-    with opened(home, jurisdiction) as (_, record, _settings), serving.projecting(record):
-        serving.until_stopped().wait()
+    with opened(home, jurisdiction) as (_, record, _settings):
+        serving.must_know_its_rules(record)
+        with serving.projecting(record):
+            serving.until_stopped().wait()
 
 
 @app.command()
 def work(home: Home = None, jurisdiction: Jurisdiction = None) -> None:
     """只运行后台任务 · background work alone."""
+    from services import serving
     from services.tasks import worker
 
-    raise typer.Exit(worker.run_worker(settings_with(home, jurisdiction)))
+    with opened(home, jurisdiction) as (_, record, settings):
+        serving.must_know_its_rules(record)
+    raise typer.Exit(worker.run_worker(settings))

@@ -179,10 +179,11 @@ def test_rules_adopted_before_a_key_was_made_are_completed_before_anything_is_se
         before.setattr(rulepacks, "shipped", lambda: {**packs, "500155": old})
         assert duban_anew("found")[0] == 0
 
-    code, _, errors = duban_anew("web", "--port", str(free_port()))
-    assert (code, errors.count("\n")) == (1, 1)
-    assert "duty24h" in errors
-    assert "duban found" in errors
+    for command in (("web", "--port", str(free_port())), ("project",), ("work",)):
+        code, _, errors = duban_anew(*command)
+        assert (code, errors.count("\n")) == (1, 1)
+        assert "duty24h" in errors
+        assert "duban found" in errors
     assert [line for line in duban_anew("doctor")[1].splitlines() if "duty24h" in line and line.startswith("✗")]
 
     assert duban_anew("found")[0] == 0
