@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from domain.decision.possible import possible_acts
 from domain.rules import RulePack
 from services.api.acting import Acted, Acting
-from services.api.deps import ActSent, require
+from services.api.deps import ActSent
 from services.api.door import Door
 from services.api.problems import NotAllowed, NotThere
 from services.api.reporting import check_evidence
@@ -130,12 +130,11 @@ class Doing(Acting[DecisionDone]):
         **words: P.kwargs,
     ) -> DecisionDone:
         """One act on a decision the caller may know of, by whose act it is, on evidence there is."""
-        require(self.caller, ACTS[act][0])
-        check_evidence(self.here, self.asked, list(getattr(sent, "evidence", ())))
 
         def permitted(order: Order) -> Kept:
             if not may(self.caller, decision_for(self.here, self.caller, id), act):
                 raise NotAllowed
+            check_evidence(self.here, self.asked, list(getattr(sent, "evidence", ())))
             return command(self.here.record, id, order, *args, **words)
 
         return self(ACTS[act][0], sent, permitted)

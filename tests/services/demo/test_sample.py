@@ -13,9 +13,10 @@ from domain.sentences import sentence
 from services.accounts import Accounts
 from services.audit.assessing import found_years
 from services.commands.assessments.standing import assessed
+from services.commands.decisions.standing import decision_of
 from services.commands.office import office_of
 from services.demo import guide, sample
-from services.queries import meetings, normative, topics
+from services.queries import decisions, meetings, normative, topics
 from services.queries.moment import AsOf, Reading
 from services.record import chain
 from services.record.supervision import Supervision
@@ -139,6 +140,29 @@ def test_a_year_is_scored_at_the_command_line_with_what_each_point_came_from(pla
     assert all(len(line["positions"]) >= 3 for line in reported), "target, report, verification"
 
 
+def test_decisions_stand_at_every_stage_and_their_timelines_were_reshaped(played):
+    _, record = played
+    follow(record)
+    with record.place.pool.connection() as conn:
+        office = office_of(record)
+        read = Reading(record.place, AsOf(None, NOW.date()), office.pack(NOW.date()), office.calendar)
+        found = {each.line.title: each.line for each in decisions.lines(conn, read)}
+
+    assert Counter(line.status for line in found.values()) == {
+        "drafted": 1, "executing": 2, "adjusted": 1, "suspended": 1, "archived": 1,
+    }  # fmt: skip
+    reshaped = found["城乡公交一体化改革方案"]
+    assert set(reshaped.by_ground) == {"meeting_moved", "force_majeure", "policy"}
+    assert reshaped.versions == 5
+    known = decision_of(record, found["老城区排水防涝系统建设规划"].id)
+    assert known.timeline.done["tracking-1"] < NOW.date(), "the matter opened for it is closed"
+    assert [decision for decision, line in found.items() if line.status == "drafted"] == ["公共停车场差别化收费方案"]
+
+
+def _decides(line: meetings.MeetingLine) -> bool:
+    return any(item["decision"] for item in line.items.values())
+
+
 def test_meetings_keep_their_cadence_and_documents_stand_at_every_stage(played):
     _, record = played
     follow(record)
@@ -151,7 +175,8 @@ def test_meetings_keep_their_cadence_and_documents_stand_at_every_stage(played):
         pipeline = topics.pipeline(topics.topics(conn, read))
         shelf = normative.shelf(conn, read)
 
-    assert Counter(line.kind for line in held if line.status == "signed") == {"executive": 12, "plenary": 1}
+    signed = Counter(line.kind for line in held if line.status == "signed" and not _decides(line))
+    assert signed == {"executive": 12, "plenary": 1}
     assert (cadence.gaps, cadence.overdue, cadence.warning) == ((), None, None)
     owed = [each for each in done.values() if each.items]
     assert all(each.handed_over == each.items for each in owed)
