@@ -38,7 +38,7 @@ def do(
     page: Page, name: str, *, chosen: Mapping[str, str] = NOTHING, typed: Mapping[str, str] = NOTHING, of: str = ""
 ) -> None:
     """One act in its form: its button (of what it is about, where there are several), its fields, its confirmation."""
-    button = page.get_by_role("button", name=f"{name} {of}".strip(), exact=not of).first
+    button = page.get_by_role("button", name=f"{name} {of}".strip(), exact=not of, include_hidden=True).first
     button.wait_for(state="attached")
     if not button.is_visible():
         page.locator(".more > summary").click()
@@ -47,9 +47,14 @@ def do(
     for label, option in chosen.items():
         choose(page, label, option)
     for label, text in typed.items():
-        page.get_by_label(label, exact=True).fill(text)
+        field(page, label).fill(text)
     page.keyboard.press("Tab")
     confirmed(page, "year")
+
+
+def field(page: Page, label: str) -> Locator:
+    """The input of that name, starred where it must be filled in."""
+    return page.locator("#year-form").get_by_label(re.compile(rf"^{re.escape(label)}[ *]*$"))
 
 
 def claim(page: Page, name: str) -> Locator:
@@ -137,12 +142,12 @@ def test_a_line_is_excluded_and_a_unit_merged_on_an_earlier_day(open_page: OpenP
     form(office, "year")
     choose(office, "单位", OTHER)
     choose(office, "并入单位", TOWN)
-    office.get_by_label("自哪一天起").fill("2026-07-01")
-    office.get_by_label("依据（文件、会议）").fill("区划调整批复")
+    field(office, "自哪一天起").fill("2026-07-01")
+    field(office, "依据（文件、会议）").fill("区划调整批复")
     office.get_by_text("补录：").click()
-    office.get_by_label("办理日期").fill("2026-11-02")
-    office.keyboard.press("Escape")
-    office.get_by_label("补录理由").fill("批复原件后补")
+    field(office, "办理日期").fill("2026-11-02")
+    office.keyboard.press("Tab")
+    field(office, "补录理由").fill("批复原件后补")
     office.keyboard.press("Tab")
     expect(office.locator("#year-preview")).to_contain_text("补录")
     confirmed(office, "year")
@@ -168,6 +173,7 @@ def test_lines_of_a_scheme_are_added_moved_by_keys_and_dropped(open_page: OpenPa
 
     laws = text.locator("[data-section=laws]")
     laws.get_by_role("button", name="添加").click()
+    expect(laws.get_by_label("条文代号").last).to_have_value("")
     laws.get_by_label("条文代号").last.fill("X1")
     page.keyboard.press("Tab")
     expect(laws.get_by_role("button", name="删除“X1”")).to_be_visible()
@@ -179,6 +185,7 @@ def test_lines_of_a_scheme_are_added_moved_by_keys_and_dropped(open_page: OpenPa
     place.locator("summary").click()
     bands = place.locator("fieldset", has_text="区间起点与得分比例")
     bands.get_by_role("button", name="添加").click()
+    expect(bands.get_by_label("起点").last).to_have_value("")
     bands.get_by_label("起点").last.fill("5")
     bands.get_by_label("得分比例", exact=True).last.fill("0.7")
     expect(place.locator("> .sfault")).to_contain_text("依次递增")
