@@ -16,16 +16,21 @@ from fastapi import FastAPI
 import dashboards.assessment.callbacks
 import dashboards.calendar.callbacks
 import dashboards.compare.callbacks
+import dashboards.decisions.callbacks
 import dashboards.directive.callbacks
 import dashboards.intake.callbacks
 import dashboards.ledger.callbacks
+import dashboards.meetings.callbacks
 import dashboards.mine.callbacks
+import dashboards.normative.callbacks
 import dashboards.notices.callbacks
 import dashboards.review.callbacks
 import dashboards.rules.callbacks
 import dashboards.schemes.callbacks
+import dashboards.signing.callbacks
 import dashboards.statistics.callbacks
 import dashboards.today.callbacks
+import dashboards.topics.callbacks
 import dashboards.unit.callbacks
 import dashboards.unit.reporting
 import dashboards.units.callbacks
@@ -87,6 +92,7 @@ def create_pages(server: FastAPI, desk: Desk) -> Dash:
         dashboards.assessment.callbacks,
         dashboards.ledger.callbacks,
         dashboards.directive.callbacks,
+        dashboards.decisions.callbacks,
         dashboards.compare.callbacks,
         dashboards.intake.callbacks,
         dashboards.review.callbacks,
@@ -102,6 +108,10 @@ def create_pages(server: FastAPI, desk: Desk) -> Dash:
         dashboards.notices.callbacks,
         dashboards.year.callbacks,
         dashboards.schemes.callbacks,
+        dashboards.meetings.callbacks,
+        dashboards.topics.callbacks,
+        dashboards.normative.callbacks,
+        dashboards.signing.callbacks,
     ):
         page.register(app, desk)
     return app

@@ -26,7 +26,7 @@ from services.queries.filters import Filters
 log = structlog.get_logger("duban.pages")
 
 Layout = Callable[[Desk, dict[str, str], dict[str, str]], Awaitable[Component]]
-Group = Literal["supervision", "assessment", "governance", "foot", ""]
+Group = Literal["supervision", "decisions", "assessment", "governance", "foot", ""]
 
 OFFICE = frozenset({"office", "office_head"})
 AUDIT = OFFICE | {"auditor"}
@@ -68,6 +68,7 @@ def _pattern(path: str) -> re.Pattern[str]:
 
 GROUPS: Mapping[Group, tuple[str, str]] = {
     "supervision": ("督办", "Supervision"),
+    "decisions": ("决策", "Decisions"),
     "assessment": ("考核", "Assessment"),
     "governance": ("治理", "Governance"),
     "foot": ("", ""),
@@ -175,7 +176,7 @@ def _landings(pages: Sequence[Page]) -> list[tuple[str, str]]:
     return [
         (page.path, t(page.zh, page.en))
         for page in pages
-        if role in page.roles and page.group in ("supervision", "assessment", "governance")
+        if role in page.roles and page.group in ("supervision", "decisions", "assessment", "governance")
     ]
 
 

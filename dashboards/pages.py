@@ -7,18 +7,23 @@ import dashboards.assessment.receipt
 import dashboards.assessment.years
 import dashboards.calendar.layout
 import dashboards.compare.layout
+import dashboards.decisions.layout
 import dashboards.directive.layout
 import dashboards.directive.notice
 import dashboards.guide.layout
 import dashboards.intake.document
 import dashboards.intake.layout
 import dashboards.ledger.layout
+import dashboards.meetings.layout
+import dashboards.normative.layout
 import dashboards.review.layout
 import dashboards.rules.layout
 import dashboards.schemes.layout
+import dashboards.signing.layout
 import dashboards.statistics.layout
 import dashboards.today.layout
 import dashboards.today.report
+import dashboards.topics.layout
 import dashboards.unit.layout
 import dashboards.unit.report
 import dashboards.unit.statement
@@ -43,8 +48,13 @@ PAGES: tuple[Page, ...] = (
     Page("/review", "checklist", "审核呈报", "Review", dashboards.review.layout.page, OFFICE, count="review"),
     Page("/unit", "building", "单位工作台", "Unit desk", dashboards.unit.layout.page, DESK, count="unit"),
     Page("/intake", "file-plus", "登记拟办", "Intake", dashboards.intake.layout.page, OFFICE, count="intake"),
+    Page("/meetings", "users", "会议", "Meetings", dashboards.meetings.layout.page, BUSINESS, group="decisions"),
+    Page("/topics", "arrows-split", "议题", "Topics", dashboards.topics.layout.page, BUSINESS, group="decisions"),
+    Page("/documents", "file-text", "规范性文件", "Documents", dashboards.normative.layout.page, BUSINESS, group="decisions"),
+    Page("/signing", "signature", "签发权限", "Signing", dashboards.signing.layout.page, EVERYONE, group="decisions"),
     Page("/assessment", "trophy", "考核结果", "Results", dashboards.assessment.years.page, BUSINESS, group="assessment", count="appeals"),
     Page("/schemes", "clipboard-list", "考核方案", "Schemes", dashboards.schemes.layout.every, BUSINESS, group="assessment", count="schemes"),
+    Page("/decisions", "git-merge", "重大决策", "Decisions", dashboards.decisions.layout.every, BUSINESS, group="governance"),
     Page("/calendar", "calendar-event", "工作日历", "Calendar", dashboards.calendar.layout.page, EVERYONE, group="governance"),
     Page("/compare", "arrows-diff", "两日对比", "Compare days", dashboards.compare.layout.page, AUDIT, group="governance"),
     Page("/rules", "scale", "规则包", "Rule packs", dashboards.rules.layout.page, EVERYONE, group="governance"),
@@ -55,6 +65,7 @@ PAGES: tuple[Page, ...] = (
     _deep("/unit/report", "/unit", "集中填报", "Report all at once", dashboards.unit.report.page, OFFICE | {"unit"}),
     _deep("/unit/statement", "/unit", "对账单", "Statement", dashboards.unit.statement.page, DESK),
     _deep("/today/report", "/", "督查日报", "Daily report", dashboards.today.report.page, BUSINESS),
+    _deep("/decisions/{key}", "/decisions", "重大决策", "Decision", dashboards.decisions.layout.page, BUSINESS),
     _deep("/directive/{key}", "/ledger", "督办事项", "Directive", dashboards.directive.layout.page, BUSINESS),
     _deep("/directive/{key}/notice", "/ledger", "督办通知单", "Notice", dashboards.directive.notice.page, BUSINESS),
     _deep("/compare/{key}", "/compare", "两日对比", "Compare days", dashboards.compare.layout.matter, AUDIT),
@@ -64,5 +75,8 @@ PAGES: tuple[Page, ...] = (
     _deep("/assessment/{key}/appeals", "/assessment", "申诉", "Appeals", dashboards.year.appeals.page, BUSINESS),
     _deep("/assessment/{key}", "/assessment", "考核结果", "Results", dashboards.assessment.layout.page, BUSINESS),
     _deep("/assessment/{key}/receipt/{unit}", "/assessment", "得分凭单", "Receipt", dashboards.assessment.receipt.page, BUSINESS),
+    _deep("/meetings/{key}", "/meetings", "会议", "Meeting", dashboards.meetings.layout.one, BUSINESS),
+    _deep("/topics/{key}", "/topics", "议题", "Topic", dashboards.topics.layout.one, BUSINESS),
+    _deep("/documents/{key}", "/documents", "规范性文件", "Document", dashboards.normative.layout.one, BUSINESS),
     _deep("/intake/{key}", "/intake", "登记拟办", "Intake", dashboards.intake.document.page, OFFICE),
 )  # fmt: skip
