@@ -120,12 +120,21 @@ class VersionTold(BaseModel):
     changes: list[ChangeTold]
 
 
+class ActualTold(BaseModel):
+    """That a step was reached, and when that was recorded; a later one of the same step corrects an earlier one."""
+
+    code: str
+    reached: date
+    recorded: date
+
+
 class TimelineTold(BaseModel):
-    """Every version there is, the first plan first; `milestones` by the day they are due now."""
+    """Every version there is, the first plan first; `milestones` by the day they are due now; `actuals` as recorded."""
 
     until: date | None
     versions: list[VersionTold]
     milestones: list[MilestoneTold]
+    actuals: list[ActualTold]
     planned: int
     actual: int
     as_of_position: int
@@ -151,6 +160,7 @@ def timeline(here: Here, asked: Asked, decision_id: UUID, as_of: AsOf = None, on
         until=dated.until,
         versions=[_version(each, found, office) for each in dated.versions],
         milestones=[_milestone(slip, found, office, given.get(slip.code, [])) for slip in shown],
+        actuals=[ActualTold(code=each.code, reached=each.reached, recorded=each.recorded) for each in dated.actuals],
         planned=sum(slip.planned for slip in shown),
         actual=sum(max(slip.actual, 0) for slip in shown),
         as_of_position=found.position if at.position is None else at.position,
