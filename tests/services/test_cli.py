@@ -10,7 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from domain.aggregate import Act
+from domain.calendar import YearPlan
 from services import cli, rulepacks
+from services.commands.founding import publish_plan
+from services.commands.order import Order
+from services.record.supervision import Command
+from tests import decisions
 from tests.house import free_port
 
 SAMPLES = Path(__file__).parents[2] / "services" / "intake" / "samples"
@@ -112,7 +118,20 @@ def test_a_server_that_cannot_be_reached_is_one_line(monkeypatch, capsys, tmp_pa
 
 @pytest.mark.parametrize(
     "command",
-    ["serve", "web", "project", "work", "import", "replay", "verify", "rebuild", "migrate", "found", "doctor"],
+    [
+        "serve",
+        "web",
+        "project",
+        "work",
+        "import",
+        "replay",
+        "verify",
+        "rebuild",
+        "migrate",
+        "found",
+        "doctor",
+        "timelines",
+    ],
 )
 def test_every_command_answers_help(command, capsys):
     assert cli.call([command, "--help"]) == 0
@@ -156,6 +175,24 @@ def test_a_series_opens_once(duban):
     assert first[0] == 0
     assert again[0] == 1
     assert "39" in again[2]
+
+
+def test_timelines_that_a_notice_moves_are_listed_and_moved_once(house, duban):
+    record = house.record("500155")
+    decision = decisions.review_planned()
+    record.keep(decision)
+    due = decision.now.timeline.current["evaluation"].due
+    act = Act(by="operator", on=decision.now.last_on)
+    publish_plan(record, Order(act, Command.fresh(), act.on), YearPlan(due.year, (due,), (), "通知"))
+    moving = ("timelines", "--move", "calendar", "--cause", "通知", "--reason", "放假安排")
+
+    listed = duban("timelines")[1]
+    assert listed.startswith("1项有未完成环节，1项将调整")
+    assert "后评估" in listed
+    assert duban(*moving[:3])[0] == 2
+    assert duban(*moving)[1].startswith("城区停车收费改革方案 #")
+    assert duban(*moving)[1] == ""
+    assert duban("timelines")[1].startswith("1项有未完成环节，0项将调整")
 
 
 def test_an_untouched_record_verifies(duban):

@@ -109,6 +109,16 @@ def test_unit_hears_of_its_own_matters_alone(desk: Desk, address: str) -> None:
         assert stream.next_ring()["directive"] == own
 
 
+def test_a_unit_hears_of_the_decisions_it_has_a_part_in(desk: Desk, address: str) -> None:
+    body = {"title": "改革方案", "category": "policy", "basis": "报告"}
+    with listening(desk, address, "lp-jw") as stream:
+        desk.done("lp-fgw", "/decisions", body)
+        own = desk.done("lp-jw", "/decisions", body)["id"]
+
+        ring = stream.next_ring()
+        assert (ring["decision"], ring["directive"]) == (own, None)
+
+
 def test_leader_hears_of_what_was_put_before_the_post(desk: Desk, address: str) -> None:
     with listening(desk, address, "leader") as stream:
         desk.registered()

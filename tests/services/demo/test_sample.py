@@ -12,6 +12,7 @@ from domain.directive import Directive
 from domain.sentences import sentence
 from services.accounts import Accounts
 from services.audit.assessing import found_years
+from services.audit.tables import compare
 from services.commands.assessments.standing import assessed
 from services.commands.decisions.standing import decision_of
 from services.commands.office import office_of
@@ -157,6 +158,16 @@ def test_decisions_stand_at_every_stage_and_their_timelines_were_reshaped(played
     known = decision_of(record, found["老城区排水防涝系统建设规划"].id)
     assert known.timeline.done["tracking-1"] < NOW.date(), "the matter opened for it is closed"
     assert [decision for decision, line in found.items() if line.status == "drafted"] == ["公共停车场差别化收费方案"]
+
+
+def test_every_table_of_the_sample_is_what_its_facts_fold_to(played):
+    _, record = played
+    follow(record)
+
+    compared = compare(record)
+
+    assert [each for each in compared if each.differences] == []
+    assert all(each.versions for each in compared)
 
 
 def _decides(line: meetings.MeetingLine) -> bool:
