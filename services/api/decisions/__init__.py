@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.api.decisions import execution, listing, moving, outcome, procedure, standing, timeline
+from services.api.decisions import archive, execution, listing, moving, outcome, procedure, standing, timeline
 
-PARTS = (listing, procedure, outcome, execution, timeline, moving, standing)
+PARTS = (listing, procedure, outcome, execution, timeline, moving, standing, archive)
 """The list first: its words would be taken for a decision's id."""
