@@ -183,13 +183,7 @@ def course(facts: Sequence[Json], year: int) -> Component | None:
                 html.Div(
                     [
                         html.P(fact["sentence"]),
-                        html.Span(
-                            [
-                                html.Span(t(f"第{fact['position']:,}位", f"no. {fact['position']:,}")),
-                                parts.tag(t("补录", "Late entry")) if fact["late"] else None,
-                            ],
-                            className="meta num",
-                        ),
+                        html.Span(t(f"第{fact['position']:,}位", f"no. {fact['position']:,}"), className="meta num"),
                     ]
                 ),
             ]
@@ -198,6 +192,11 @@ def course(facts: Sequence[Json], year: int) -> Component | None:
     ]
     count = t(f"{len(facts)} 条事实", "1 fact" if len(facts) == 1 else f"{len(facts)} facts")
     return parts.card(t("经过", "What happened"), html.Ol(rows, className="lifeline"), sub=count, flush=True)
+
+
+def sentence(text: str) -> str:
+    """As it stands at the beginning of a line."""
+    return text[:1].upper() + text[1:]
 
 
 def articles(refs: Sequence[str], at: date | None = None) -> Component:
@@ -234,5 +233,7 @@ def choices(
     links = []
     for code, label in options:
         here = parts.attributes(aria_current="true") if query.get(name, "") == code else {}
-        links.append(html.A(label, href=asof.href(path, at, **{**query, name: code}), className="btn sm", **here))
-    return html.Div(links, className="choices")
+        links.append(
+            html.A(sentence(label), href=asof.href(path, at, **{**query, name: code}), className="btn sm", **here)
+        )
+    return html.Div(links, className="one-of")

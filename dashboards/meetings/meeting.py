@@ -34,14 +34,14 @@ def fulfilment(each: Json) -> Component:
     done = each["fulfilment"]
     if not done["items"]:
         over = each["status"] == "signed"
-        told = t("无需落实的事项", "nothing to carry out") if over else ""
+        told = t("没有须落实的事项", "nothing to carry out") if over else ""
         return html.Span(told, className="mt-done hint")
     waiting = done["items"] - done["handed_over"]
     left = t(f"，{waiting} 项待转督办", f", {waiting} no matter yet") if waiting else ""
     told = t(f"落实 {done['closed']} / {done['items']} 项", f"{done['closed']} of {done['items']} fulfilled")
     share = done["closed"] * 100 // done["items"]
     return html.Span(
-        [parts.progress(share) if done["closed"] or not waiting else None, html.Small(told + left)], className="mt-done num"
+        [parts.progress(share) if done["closed"] else None, html.Small(told + left)], className="mt-done num"
     )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ async def shown_of(desk: Desk, seen: Json) -> acted.Shown:
     told = await acted.one(desk, "/meetings", seen["id"], at)
     pack, on = desk.office().pack(today), date.fromisoformat(told["day"])
     sub: list[Component | str] = [
-        f"{parts.said(words.MEETING_KIND, told['kind'])} · {day(on, this_year=today.year)} {weekday(on)} ",
+        f"{acted.sentence(parts.said(words.MEETING_KIND, told['kind']))} · {day(on, this_year=today.year)} {weekday(on)} ",
         status(told),
     ]
     acts = acted.buttons(NAME, MEETINGS, told, at, first=_first(told))
@@ -187,9 +187,12 @@ def _authority(desk: Desk, told: Json, pack: RulePack, at: date | None) -> Compo
         t("主持与签发", "Who chairs, who signs"),
         parts.facts(
             [
-                (t("主持", "Chair"), [desk.name(told["chair"]), html.Small(why)]),
+                (t("主持", "Chair"), [desk.name(told["chair"]), html.Small(acted.sentence(why))]),
                 (t("纪要", "Minutes"), told["number"]),
-                (t("签发", "Signed"), [signed, html.Small(rule)] if told["status"] != "cancelled" else None),
+                (
+                    t("签发", "Signed"),
+                    [signed, html.Small(acted.sentence(rule))] if told["status"] != "cancelled" else None,
+                ),
                 (t("依据", "Under"), acted.basis(desk, "meeting.types", at)),
             ]
         ),
@@ -205,7 +208,8 @@ def _or(ranks: Sequence[str]) -> str:
 
 
 def _attendance(desk: Desk, told: Json) -> Component | None:
-    present = [desk.name(code) for code in told["present"]]
+    posts = desk.office().posts
+    present = [desk.name(code) for code in sorted(told["present"], key=lambda code: code not in posts)]
     away = [
         html.Li(
             [

@@ -100,8 +100,8 @@ def _answer(desk: Desk, each: Json, at: date | None) -> Component:
     )
     return html.Section(
         [
-            html.Small(each["name"]),
-            html.P(told + t("。", "."), className="who"),
+            html.Small(acted.sentence(each["name"])),
+            html.P(acted.sentence(told) + t("。", "."), className="who"),
             html.P(" ".join(more)) if more else None,
             named,
             acted.articles(each["articles"], at),
@@ -125,12 +125,12 @@ def _table(items: Sequence[Json], count: int, at: date | None) -> Component:
         way: list[Any] = []
         for place, rank in enumerate(each["before"]):
             way += [html.I("→", **parts.attributes(aria_hidden="true")) if place else None, html.Span(rank["name"])]
-        signers: list[Any] = [html.B(_ranks(each["signers"]))]
+        signers: list[Any] = [html.B(acted.sentence(_ranks(each["signers"])))]
         if each["important"]:
             signers.append(html.Small(t(f"重要的：{_ranks(each['important'])}", f"important: {_ranks(each['important'])}")))  # fmt: skip
         if each["countersign"]:
             signers.append(html.Small(_countersign()))
-        cells = (html.B(each["name"]), html.Div(way, className="sg-way"), html.Div(signers), acted.articles(each["articles"], at))  # fmt: skip
+        cells = (html.B(acted.sentence(each["name"])), html.Div(way, className="sg-way"), html.Div(signers), acted.articles(each["articles"], at))  # fmt: skip
         rows.append(
             html.Tr(
                 [html.Td(cell, **parts.attributes(data_label=label)) for label, cell in zip(labels, cells, strict=True)]

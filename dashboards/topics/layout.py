@@ -147,7 +147,12 @@ async def _one(desk: Desk, seen: Json) -> acted.Shown:
     ]
     way = [(code, parts.said(words.TOPIC_STATUS, code)) for code in _way(pack)]
     acts = acted.buttons(NAME, TOPICS, told, at, first=FIRST)
-    main = [_refused(told, pack, at), _opinions(desk, told, pack, at, today), acted.course(told["facts"], today.year)]
+    main = [
+        _refused(told, pack, at),
+        _divided(told, pack, at),
+        _opinions(desk, told, pack, at, today),
+        acted.course(told["facts"], today.year),
+    ]
     return [
         acted.crumb(t("议题", "Topics"), PATH, at),
         parts.page_head(told["title"], sub, *acts),
@@ -177,6 +182,15 @@ def _refused(told: Json, pack: RulePack, at: date | None) -> Component | None:
         className="band bad",
         role="status",
     )
+
+
+def _divided(told: Json, pack: RulePack, at: date | None) -> Component | None:
+    """Who disagrees while it may still be turned down."""
+    if not told["disagreeing"] or told["status"] not in ("proposed", "coordinated", "reviewed"):
+        return None
+    key = acted.articles(pack.rule("topic.refuse_if").articles, at)
+    words_ = t("有单位不同意：未协调一致的不上会", "A unit disagrees: what is not agreed beforehand is not tabled")
+    return parts.notice("warn", [words_, key])
 
 
 def _opinions(desk: Desk, told: Json, pack: RulePack, at: date | None, today: date) -> Component:
