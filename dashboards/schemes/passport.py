@@ -66,7 +66,7 @@ def _passport(desk: Desk, scheme: Scheme, line: Indicator) -> Component:
     method = METHODS[line.method]
     given = {each.name: each for each in fields.params_of(line.method)}
     params = [
-        (given[name].label if name in given else name, _param(value))
+        (given[name].label, fields.shown(given[name], value) if given[name].choices else _param(value))
         for name, value in line.params.items()
         if value is not None
     ]
@@ -222,7 +222,9 @@ def _points(title: str, classes: Sequence[PointsClass], cap: str) -> Component:
         told += [t(f"最多 {shown(each.cap)} 分", f"at most {shown(each.cap)}")] if each.cap is not None else []
         told += [t("所涉指标记零", "zeroes the indicator")] if each.zeroes else []
         if each.faults:
-            told.append(t("扣的是", "for ") + t("、", ", ").join(parts.said(fields.FAULT, fault) for fault in each.faults))
+            told.append(
+                t("扣的是", "for ") + t("、", ", ").join(parts.said(fields.FAULT, fault) for fault in each.faults)
+            )
         rows.append((t(each.name, each.name_en), t("，", ", ").join(told)))
     return parts.card(
         title,

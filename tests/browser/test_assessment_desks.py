@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -270,3 +271,38 @@ def test_what_was_typed_is_back_after_the_page_was_left(open_page: OpenPage) -> 
 
     expect(page.locator("[data-scheme-kept]")).to_be_visible()
     expect(page.locator("#scheme-text").get_by_label("版本")).to_have_value("2026.9")
+
+
+def test_a_granted_appeal_is_corrected_scored_told_published_and_applied(open_page: OpenPage) -> None:
+    """申诉、更正、复核、评定、告知、公布、运用: each by whom it may be done; told on an earlier day, so that its clock is over."""
+    leader, office, other, head = (open_page(user) for user in ("leader", "office", "office2", "office-head"))
+    ready(leader, f"{DEPARTMENTS}/appeals")
+    do(leader, "决定申诉", of="区", chosen={"决定": "支持"}, typed={"理由": "样本经核对有误"})
+    leader.get_by_role("button", name="更正“镇街和服务对象评价”").click()
+    form(leader, "year")
+    satisfied = leader.locator("#year-form input[inputmode=decimal]").first
+    satisfied.fill(str(int(satisfied.input_value()) - 9))
+    field(leader, "理由").fill("剔除三份样本")
+    leader.keyboard.press("Tab")
+    confirmed(leader, "year")
+    expect(leader.locator(".yr-appeal").first).to_contain_text("已更正")
+
+    for page, name, typed in (
+        (office, "计分", NOTHING), (other, "复核", {"复核意见": "逐项复核"}), (head, "评定等次", {"依据（文件、会议）": "委员会会议"}),
+    ):  # fmt: skip
+        ready(page, f"{DEPARTMENTS}/scoring")
+        do(page, name, typed=typed)
+    ready(office, f"{DEPARTMENTS}/scoring")
+    office.locator(".yr-next .btn.pri").click()
+    form(office, "year")
+    office.get_by_text("补录：").click()
+    field(office, "办理日期").fill((datetime.now(UTC) - timedelta(days=12)).strftime("%Y-%m-%d"))
+    field(office, "补录理由").fill("已当面告知")
+    office.keyboard.press("Tab")
+    confirmed(office, "year")
+
+    ready(leader, f"{DEPARTMENTS}/scoring")
+    do(leader, "公布结果", chosen={"公布范围": "向社会公布"}, typed={"依据（文件、会议）": "区政府常务会议"})
+    do(leader, "结果运用", typed={"来年目标在完成数上提高的比例": "0.05", "运用意见": "作为下年度目标的依据"})
+    expect(leader.locator(".as-steps")).to_contain_text("已运用")
+    expect(leader.locator(".yr-next")).to_have_count(0)
