@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Response
 
 from domain.aggregate import Refused
 from domain.assessment import Assessment
@@ -22,35 +19,18 @@ from domain.scheme.scheme import Scheme
 from services.api.assessments.permitted import year_of
 from services.api.assessments.results import RoundAsked, Unit, receipt_round
 from services.api.deps import Asked, Here, require
-from services.api.desks import XLSX
-from services.api.language import language
 from services.api.moments import AsOf
-from services.api.problems import responses
+from services.api.printing import Kind, Tongue, Written, answers, edition, printed, sent, spoken
 from services.commands.assessments.standing import Assessed
 from services.documents.assessment.component import component_json, component_table
 from services.documents.assessment.edition import Edition
 from services.documents.assessment.notice import notice
 from services.documents.assessment.paper import Paper
-from services.documents.assessment.pdf import pdf_of
 from services.documents.assessment.receipt_paper import receipt_paper
 from services.documents.assessment.results_book import write_results
-from services.documents.assessment.word import write_word
 
 router = APIRouter(prefix="/assessments/{assessment_id}", tags=["assessment"])
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-KINDS = {
-    "xlsx": XLSX,
-    "docx": WORD,
-    "pdf": "application/pdf",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-}
-
-Written = Annotated[Literal["docx", "pdf"], Path(alias="kind")]
 Data = Annotated[Literal["csv", "json"], Path(alias="kind")]
-Tongue = Annotated[
-    Literal["zh", "en"] | None, Query(alias="language", description="Of the file; by default that of `Accept-Language`")
-]
 
 
 class Taking:
@@ -61,7 +41,7 @@ class Taking:
         tongue: Tongue = None,
     ) -> None:  # fmt: skip
         self.here, self.asked, self.id, self.n, self.as_of = here, asked, assessment_id, round_, as_of
-        self.language = tongue or ("en" if language.get() == "en" else "zh")
+        self.language = spoken(tongue)
 
     def whole(self) -> Taken:
         """All units' results."""
@@ -75,18 +55,9 @@ class Taking:
         return self._taken(found, n)
 
     def _taken(self, found: Assessed, n: int) -> Taken:
-        kept, office = found.round(n), self.here.office()
-        pack = office.pack(self.here.today())
-        edition = Edition(
-            issuer=(f"{pack.issuer}督查办公室", f"Supervision Office, {pack.issuer_en}"),
-            position=kept.position,
-            printed_by=self.asked.account.display_name,
-            printed_at=datetime.now(ZoneInfo(self.here.zone)),
-            name=office.name,
-            language=self.language,
-            is_simulated=not self.here.record.place.is_live,
-        )
-        return Taken(found, kept, found.scheme_of(n), found.results(n), edition)
+        kept = found.round(n)
+        own = edition(self.here, self.asked, kept.position, self.language)
+        return Taken(found, kept, found.scheme_of(n), found.results(n), own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,30 +70,16 @@ class Taken:
 
     def sent(self, content: bytes, name: str, kind: str) -> Response:
         """A file to be kept, never opened in the page."""
-        full = f"{self.found.year.name}-{name}.{kind}"
-        disposition = f"attachment; filename*=UTF-8''{quote(full, safe='')}"
-        return Response(
-            content,
-            media_type=KINDS[kind],
-            headers={"content-disposition": disposition, "cache-control": "private, no-store"},
-        )
+        return sent(content, f"{self.found.year.name}-{name}", kind)
 
-    def printed(self, paper: Paper, name: str, kind: Literal["docx", "pdf"]) -> Response:
-        if kind == "pdf":
-            return self.sent(pdf_of(paper, at=self.edition.printed_at), name, kind)
-        out = BytesIO()
-        write_word(paper, out)
-        return self.sent(out.getvalue(), name, kind)
+    def printed(self, paper: Paper, name: str, kind: Kind) -> Response:
+        return printed(paper, f"{self.found.year.name}-{name}", kind, at=self.edition.printed_at)
 
 
 One = Annotated[Taking, Depends()]
 
 
-def _answers(*kinds: str) -> dict[int | str, dict[str, Any]]:
-    return {**responses(401, 403, 404, 409, 422, 503), 200: {"content": {KINDS[kind]: {} for kind in kinds}}}
-
-
-@router.get("/results.xlsx", response_class=Response, responses=_answers("xlsx"))
+@router.get("/results.xlsx", response_class=Response, responses=answers("xlsx"))
 def results_book(taking: One) -> Response:
     """考核结果表 of a round: ranks, grades and every line, each score and rank a formula over its figures."""
     taken, out = taking.whole(), BytesIO()
@@ -130,7 +87,7 @@ def results_book(taking: One) -> Response:
     return taken.sent(out.getvalue(), taken.edition.told("考核结果", "results"), "xlsx")
 
 
-@router.get("/notice.{kind}", response_class=Response, responses=_answers("docx", "pdf"))
+@router.get("/notice.{kind}", response_class=Response, responses=answers("docx", "pdf"))
 def notice_paper(taking: One, kind: Written) -> Response:
     """考核结果通报 of a round whose grades were approved."""
     taken = taking.whole()
@@ -146,7 +103,7 @@ def notice_paper(taking: One, kind: Written) -> Response:
     return taken.printed(paper, taken.edition.told("考核结果通报", "notice"), kind)
 
 
-@router.get("/results/{unit}/receipt.{kind}", response_class=Response, responses=_answers("docx", "pdf"))
+@router.get("/results/{unit}/receipt.{kind}", response_class=Response, responses=answers("docx", "pdf"))
 def receipt_slip(taking: One, unit: Unit, kind: Written) -> Response:
     """得分凭单 of one unit, to print and to file."""
     taken = taking.of(unit)
@@ -155,7 +112,7 @@ def receipt_slip(taking: One, unit: Unit, kind: Written) -> Response:
     return taken.printed(paper, f"{taken.edition.name(unit)}{taken.edition.told('得分凭单', ' receipt')}", kind)
 
 
-@router.get("/component.{kind}", response_class=Response, responses=_answers("csv", "json"))
+@router.get("/component.{kind}", response_class=Response, responses=answers("csv", "json"))
 def component(taking: One, kind: Data) -> Response:
     """综合考核分项: what the results bring into the wider assessment, unit by unit."""
     taken = taking.whole()

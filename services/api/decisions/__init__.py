@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.api.decisions import archive, execution, listing, moving, outcome, procedure, standing, timeline
+from services.api.decisions import archive, execution, files, listing, moving, outcome, procedure, standing, timeline
 
-PARTS = (listing, procedure, outcome, execution, timeline, moving, standing, archive)
+PARTS = (listing, procedure, outcome, execution, timeline, moving, standing, archive, files)
 """The list first: its words would be taken for a decision's id."""

@@ -255,5 +255,7 @@ READS: dict[str, str] = {
     f"{_DECISION}/timeline": "decision.see",
     f"{_DECISION}/accountability": "decision.account",
     f"{_DECISION}/package": "decision.account",
+    f"{_DECISION}/timeline.docx": "decision.see",
+    f"{_DECISION}/package.docx": "decision.account",
     "/timelines/affected": "decision.keep",
 }
