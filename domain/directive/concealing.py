@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.aggregate import Act, nfc
+from domain.aggregate import Act, Refused, nfc
 from domain.directive.life import Life
 
 
@@ -33,12 +33,12 @@ class Concealing(Life):
             self._refuse("concealment.found", "该反馈已认定瞒报", "This report was found to conceal already", field="n")
         self._needs_reason(reason)
         if not nfc(statement):
-            self._refuse(
+            raise Refused(
                 "concealment.unheard",
                 "认定前须听取单位陈述和申辩，请写明单位的说法",
                 "The unit is heard first: say what it answered",
-                article="D733-21",
-                field="statement",
+                "D733-21",
+                {"field": "statement"},
             )
         if not evidence:
             self._refuse("concealment.evidence", "认定瞒报须附证据", "Give the evidence", field="evidence")

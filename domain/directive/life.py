@@ -35,8 +35,8 @@ class Life(Undertaking, Phased):
         self._not_before_receipt(act)
         super().record(fact, act, **fields)
 
-    def _refuse(self, rule: str, zh: Said, en: Said, article: str = "", **fields: object) -> NoReturn:
-        raise Refused(rule, zh, en, article, fields)
+    def _refuse(self, rule: str, zh: Said, en: Said, **fields: object) -> NoReturn:
+        raise Refused(rule, zh, en, fields=fields)
 
     def _needs_reason(self, reason: str) -> None:
         if not nfc(reason):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
+from functools import partial
 from math import isqrt
 from typing import Any, Final
 
@@ -102,14 +103,22 @@ def _value(case: Case) -> Iterator[Pull]:
     down = FARTHEST if x < 0 else int(x // digit)
     ways = ((-digit, min(down, FARTHEST)), (digit, min(up, FARTHEST)))
     for step, most in ways if case.falls else reversed(ways):
-        yield Pull("x", "实际值", "the actual value", x, step, most, lambda n, step=step: case.moved(x + step * n))
+        yield Pull("x", "实际值", "the actual value", x, step, most, partial(_moved, case, x, step))
+
+
+def _moved(case: Case, x: Decimal, step: Decimal, n: int) -> Case:
+    return case.moved(x + step * n)
 
 
 def _counts(case: Case, symbols: tuple[tuple[str, str, str], ...], *, down: bool) -> Iterator[Pull]:
     for symbol, zh, en in symbols:
         n = case.value.count(symbol)
         if down and n > 0:
-            yield Pull(symbol, zh, en, n, -ONE, int(n), lambda n, symbol=symbol, had=n: _with(case, {symbol: had - n}))
+            yield Pull(symbol, zh, en, n, -ONE, int(n), partial(_fewer, case, symbol, n))
+
+
+def _fewer(case: Case, symbol: str, had: Decimal, n: int) -> Case:
+    return _with(case, {symbol: had - n})
 
 
 def _answers(case: Case) -> Iterator[Pull]:
