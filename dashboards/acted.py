@@ -96,7 +96,8 @@ def register(app: Dash, desk: Desk, thing: Thing) -> None:
     async def show(done: Json | None, live: Json | None, seen: Json) -> Any:
         """The page as it stands now."""
         matters = live and (live.get("directive") or live.get("decision")) and not done
-        if seen["as_of"] or (matters and not thing.hears_matters):
+        is_own = live and live.get("decision") and seen.get("id") in ("", live["decision"])
+        if seen["as_of"] or (matters and not is_own and not thing.hears_matters):
             return no_update
         return list(await thing.shown(desk, seen))
 

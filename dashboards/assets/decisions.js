@@ -18,6 +18,7 @@
   }
   window.duban = Object.assign(window.duban || {}, { stood: stood });
 
+  function said(day, how) { return new Date(day + "T00:00:00Z").toLocaleDateString(document.documentElement.lang === "en" ? "en-GB" : "zh-CN", Object.assign({ timeZone: "UTC" }, how)); }
   function place(mark, left, right) {
     if (!mark) return;
     mark.style.display = left === null ? "none" : "";
@@ -30,6 +31,7 @@
       var from = part.dataset.from, whole = days(from, part.dataset.to) || 1;
       function at(when) { return 100 * Math.min(Math.max(days(from, when) / whole, 0), 1); }
       part.querySelectorAll(".line.now, .tick.now").forEach(function (line) { line.style.left = at(day) + "%"; line.style.display = day < from || day > part.dataset.to ? "none" : ""; });
+      part.querySelectorAll(".tick.now").forEach(function (tick) { tick.textContent = said(day, { month: "short", day: "numeric" }); });
       part.querySelectorAll("[data-step]").forEach(function (row) {
         var now = stood(plans.steps[row.dataset.step], day, clock, n), told = row.querySelector("summary .dev"), bar = row.querySelector("summary .now:not(.line)");
         row.classList.toggle("yet", !now);
@@ -75,7 +77,7 @@
       document.querySelectorAll("[data-version]").forEach(function (each) {
         if (each.dataset.version === last) each.setAttribute("aria-current", "true"); else each.removeAttribute("aria-current");
       });
-      document.querySelector(".g-day").textContent = new Date(day + "T00:00:00Z").toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+      document.querySelector(".g-day").textContent = said(day, { dateStyle: "long" });
       return dash.no_update;
     },
   });

@@ -4,7 +4,7 @@ and the archive 决策档案 with every paper of it."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -35,7 +35,7 @@ async def shown(desk: Desk, told: Json, at: date | None, seen: Json) -> list[Com
 
     people: dict[str, list[Json]] = {}
     for deed in found["deeds"]:
-        if deed["role"] != "recorded":
+        if deed["role"] != "recorded" and not _is_told_by_post(deed, found["deeds"]):
             people.setdefault(names.get(deed["who"], deed["who_name"]), []).append(deed)
     rows: list[Component] = []
     for name, deeds in people.items():
@@ -70,6 +70,15 @@ async def shown(desk: Desk, told: Json, at: date | None, seen: Json) -> list[Com
     sub = t(f"{len(people)} 个人和单位，截至{day(on)}", f"{len(people)} people and units, to {day(on)}")
     main = parts.card(t("谁做了什么", "Who did what"), html.Div(rows), sub=sub, flush=True)
     return [html.Div([main, html.Div(side, className="stack")], className="grid2")]
+
+
+def _is_told_by_post(deed: Json, deeds: Sequence[Json]) -> bool:
+    """A person whose post is on record for the same thing is told once, by the post."""
+    return any(
+        other["position"] == deed["position"] and other["role"] == deed["role"]
+        and other["who_name"] != deed["who_name"] and str(other["who_name"]).endswith(deed["who_name"])
+        for other in deeds
+    )  # fmt: skip
 
 
 def _day(asked: str, today: date) -> date:

@@ -67,8 +67,7 @@ def ruler(axis: Axis, today: date) -> Component:
         html.Span(_tick(each, n == 0 or each.month == 1, wide), className="tick num", style={"left": f"{axis.at(each)}%"})
         for n, each in enumerate(ticks)
     ]  # fmt: skip
-    if axis.first <= today <= axis.last:
-        marks.append(html.Span(t("今天", "Today"), className="tick now", style={"left": f"{axis.at(today)}%"}))
+    marks.append(html.Span(day(today, this_year=today.year), className="tick now", style=_now(axis, today)))
     return html.Div(marks, className="ruler", **parts.attributes(aria_hidden="true"))
 
 
@@ -82,9 +81,12 @@ def _tick(when: date, with_year: bool, years: bool) -> str:
 def lines(axis: Axis, today: date) -> list[Component]:
     """Behind the bars: the months, and today in red."""
     found: list[Component] = [html.I(className="line", style={"left": f"{axis.at(each)}%"}) for each in axis.ticks()]
-    if axis.first <= today <= axis.last:
-        found.append(html.I(className="line now", style={"left": f"{axis.at(today)}%"}))
-    return found
+    return [*found, html.I(className="line now", style=_now(axis, today))]
+
+
+def _now(axis: Axis, today: date) -> dict[str, str]:
+    """Not shown where today lies outside; the slider may move it in."""
+    return {"left": f"{axis.at(today)}%"} if axis.first <= today <= axis.last else {"display": "none"}
 
 
 def days_of(bars: Sequence[Json]) -> list[date]:
@@ -136,5 +138,5 @@ def state_of(bar: Json, today: date) -> str:
 def days(n: int) -> str:
     """So many days later (+) or earlier (−)."""
     if not n:
-        return t("按期", "on time")
+        return t("无偏差", "no slip")
     return t(f"{n:+d} 天", f"{n:+d} d").replace("-", "−")

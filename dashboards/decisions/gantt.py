@@ -77,7 +77,7 @@ def _words(plans: Json) -> dict[str, Any]:
     """What the browser says of a slip; the same words as here."""
     return parts.attributes(
         data_first=plans["first"], data_late=t("+{n} 天", "+{n} d"), data_early=t("−{n} 天", "−{n} d"),
-        data_even=t("按期", "on time"), data_dropped=t("已取消", "dropped"),
+        data_even=t("无偏差", "no slip"), data_dropped=t("已取消", "dropped"),
     )  # fmt: skip
 
 

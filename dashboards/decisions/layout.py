@@ -39,7 +39,7 @@ async def shown(desk: Desk, seen: Json) -> Sequence[Component | None]:
     return await (one.shown(desk, at, seen) if seen["id"] else list_of(desk, at, seen))
 
 
-DECISION: Final = Thing(one.NAME, DECISIONS, shown, opens=frozenset({"propose"}), hears_matters=True)
+DECISION: Final = Thing(one.NAME, DECISIONS, shown, opens=frozenset({"propose"}))
 
 
 async def list_of(desk: Desk, at: date | None, query: Mapping[str, str]) -> list[Component]:
