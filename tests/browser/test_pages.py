@@ -60,6 +60,18 @@ PAGES = {
     "scheme": ("office", SCHEME),
     "scheme-write": ("office", f"{SCHEME}?edit=1"),
     "scheme-past": ("auditor", f"{SCHEME}?as_of=2026-11-01"),
+    "meetings": ("office", "/meetings"),
+    "meetings-past": ("office", "/meetings?as_of=2026-09-01"),
+    "meeting-ahead": ("office", "/meetings .mt-row:has(.lt.b)"),
+    "meeting-signed": ("leader", "/meetings .mt-row:has(.progress)"),
+    "topics": ("office", "/topics"),
+    "topics-of-a-unit": ("lp-cgj", "/topics"),
+    "topic": ("office", "/topics .s-coordinated>*>.tp-card"),
+    "topic-refused": ("office", "/topics .s-refused>*>.tp-card"),
+    "documents": ("office", "/documents"),
+    "document": ("office", "/documents .nd-row:has(.nd-bar.r)"),
+    "signing": ("office", "/signing"),
+    "signing-asked": ("leader", "/signing?q=规范性文件"),
     "missing": ("office", "/no-such-page"),
     "past": ("office", f"/directive/{id_of('again')}?as_of=2026-09-01"),
 }
@@ -69,6 +81,16 @@ SHARES = 4
 """The pages are divided, so that two cores have as much to do."""
 IN_SCHEME = "(scheme) => document.documentElement.setAttribute('data-mantine-color-scheme', scheme)"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def visit(page: Page, path: str) -> None:
+    """A path, or after a space what of its list is opened: `/meetings .mt-row`."""
+    path, _, row = path.partition(" ")
+    ready(page, path)
+    if row:
+        href = page.locator(row).first.get_attribute("href")
+        assert href
+        ready(page, href)
 
 
 def width_of(page: Page) -> int:
@@ -89,7 +111,7 @@ def test_every_page_is_whole_on_a_desk_and_on_a_phone(open_page: OpenPage, langu
         page = open_page(user, language=language)
         for name in (name for name, (whose, _) in pages.items() if whose == user):
             page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-            ready(page, pages[name][1])
+            visit(page, pages[name][1])
             assert page.locator("html").get_attribute("lang") == language
             assert page.locator("#main h1").inner_text().strip()
             for width, scheme in product(WIDTHS, ("light", "dark")):
