@@ -16,8 +16,6 @@
     var over = reached || (dropped ? now.due : later(day, now.due));
     return { first: first, now: now, dropped: dropped, reached: reached, over: over, slip: days(first.due, over), missed: days(now.due, over) };
   }
-  window.duban = Object.assign(window.duban || {}, { stood: stood });
-
   function said(day, how) { return new Date(day + "T00:00:00Z").toLocaleDateString(document.documentElement.lang === "en" ? "en-GB" : "zh-CN", Object.assign({ timeZone: "UTC" }, how)); }
   function place(mark, left, right) {
     if (!mark) return;
@@ -58,9 +56,11 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside);
   window.dash_clientside.duban = Object.assign({}, window.dash_clientside.duban, {
-    timelineAsOf: function (value, clock, picked, plans) {
+    timelineStood: stood,
+    timelineAsOf: function (value, clock, picked) {
       var chart = document.getElementById("decision-chart"), dash = window.dash_clientside;
-      if (!chart || !plans) return dash.no_update;
+      if (!chart) return dash.no_update;
+      var plans = JSON.parse(chart.dataset.plans);
       var by = (dash.callback_context.triggered[0] || {}).prop_id || "", n = 0;
       var day = iso(Date.parse(plans.first) + value * DAY);
       if (by.indexOf("decision-picked") === 0 && picked) {

@@ -20,6 +20,5 @@ def register(app: Dash, desk: Desk) -> None:
         Input(gantt.SLIDER, "value"),
         Input(gantt.CLOCK, "value"),
         Input(gantt.PICKED, "data"),
-        Input(gantt.PLANS, "data"),
         prevent_initial_call=True,
     )

@@ -6,6 +6,7 @@ All versions go with the page (`moves`), so that looking back along the slider n
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -23,8 +24,8 @@ from domain.calendar import Calendar
 from domain.timeline.milestone import PROCEDURE, Floor
 
 Json = dict[str, Any]
-SLIDER, CLOCK, PLANS, PICKED, PAINTED, CHART = (
-    "decision-slider", "decision-clock", "decision-plans", "decision-picked", "decision-painted", "decision-chart",
+SLIDER, CLOCK, PICKED, PAINTED, CHART = (
+    "decision-slider", "decision-clock", "decision-picked", "decision-painted", "decision-chart",
 )  # fmt: skip
 PARTS: Final = (("procedure", "决策程序", "Procedure"), ("review", "执行与评估", "Carrying out and evaluation"))
 
@@ -44,7 +45,6 @@ def chart(told: Json, at: date | None, today: date, calendar: Calendar, names: M
             html.Div(groups, id=CHART, className="gantt", **_words(plans)),
             _legend(),
             _slider(told["versions"], first, today),
-            dcc.Store(id=PLANS, data=plans),
             dcc.Store(id=PICKED),
             dcc.Store(id=PAINTED),
         ]
@@ -76,7 +76,7 @@ def moves(told: Json, calendar: Calendar, today: date) -> Json:
 def _words(plans: Json) -> dict[str, Any]:
     """What the browser says of a slip; the same words as here."""
     return parts.attributes(
-        data_first=plans["first"], data_late=t("+{n} 天", "+{n} d"), data_early=t("−{n} 天", "−{n} d"),
+        data_plans=json.dumps(plans), data_late=t("+{n} 天", "+{n} d"), data_early=t("−{n} 天", "−{n} d"),
         data_even=t("无偏差", "no slip"), data_dropped=t("已取消", "dropped"),
     )  # fmt: skip
 
