@@ -142,7 +142,7 @@ def button(
 def buttons(thing: str, book: Book, told: Json, at: date | None, *, first: Sequence[str] = ()) -> list[Component]:
     """What is legal now: those of `first` in sight, the very first blue; the rest folded away."""
     # of two forms of one act, the first in the table
-    by_path = {form.path or form.name: form.name for form in reversed(book.acts.values())}
+    by_path = {form.path or form.name: form.name for form in reversed([*book.acts.values()])}
     may = [] if at else [by_path[each] for each in told["acts"]]
     near = [each for each in first if each in may][:2]
     shown: list[Component] = [
@@ -168,7 +168,7 @@ def steps(way: Sequence[tuple[str, str]], now: str, *, over: bool = False) -> Co
     shown = []
     for n, (_, name) in enumerate(way):
         state = "done" if n < place or (n == place and over) else "now" if n == place else "later"
-        current = {"aria-current": "step"} if state == "now" else {}
+        current = parts.attributes(aria_current="step") if state == "now" else {}
         shown.append(html.Li([html.I(), html.B(name)], className=f"s {state}", **current))
     return html.Section(html.Ol(shown, className="steps"), className="card")
 

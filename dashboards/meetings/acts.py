@@ -62,7 +62,7 @@ def _signer(s: Scene) -> str | None:
     row = s.pack.row("meeting.types", s.matter["kind"])
     if row and row["signer"] == "head":
         return head_of(s)
-    return s.matter["entrusted_by"] or s.matter["chair"]
+    return str(s.matter["entrusted_by"] or s.matter["chair"])
 
 
 def _minuted(s: Scene) -> Sequence[Field]:

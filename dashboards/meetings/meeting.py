@@ -240,7 +240,7 @@ def _papers(desk: Desk, told: Json, pack: RulePack, at: date | None, today: date
     least = pack.days("meeting.papers_working_days")
     sent = told["papers_sent_on"]
     to = t("、", ", ").join(desk.name(code) for code in told["papers_to"])
-    moved = (
+    moved: parts.Children = (
         [t(f"原定 {day(told['called_on'])}，改期 {told['moved']} 次", f"first called for {day(told['called_on'])}, moved {told['moved']} times"),
          html.Small(told["reason"])]
         if told["moved"]

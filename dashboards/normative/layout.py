@@ -327,7 +327,7 @@ def _cleaned(told: Json, pack: RulePack, at: date | None) -> Component | None:
 
 
 def _particulars(desk: Desk, told: Json, replaced: Json | None, at: date | None) -> Component:
-    filed = (
+    filed: parts.Children = (
         [day(told["filed_on"]), html.Small(t("、", ", ").join(told["filed_to"]))]
         if told["filed_on"]
         else t(f"应于{day(told['file_by'])}前", f"by {day(told['file_by'])}")

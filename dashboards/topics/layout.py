@@ -221,8 +221,8 @@ def _opinions(desk: Desk, told: Json, pack: RulePack, at: date | None, today: da
                 ]
             )
         )
-    signed = sum(each["agrees"] is not None for each in told["opinions"])
-    sub = t(f"{signed} / {len(rows)} 家已签署", f"{signed} of {len(rows)} signed")
+    count = sum(each["agrees"] is not None for each in told["opinions"])
+    sub = t(f"{count} / {len(rows)} 家已签署", f"{count} of {len(rows)} signed")
     if account().role == "unit":
         sub = t("只显示本单位的意见", "Your unit's own alone")
     if not pack.flag("topic.signed_form"):
