@@ -7,10 +7,11 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from dashboards.server import GRACE_SECONDS, create_server
 from services.accounts import Accounts
@@ -37,6 +38,17 @@ WAIT = 30_000
 expect.set_options(timeout=WAIT)
 
 OpenPage = Callable[..., Page]
+Scheme = Literal["light", "dark"]
+
+
+class Visit(NamedTuple):
+    """Somebody at a browser of some kind."""
+
+    user: str
+    language: str
+    scheme: Scheme
+    width: int
+    height: int
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -79,31 +91,53 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def visits(browser: Browser) -> Iterator[dict[Visit, BrowserContext]]:
+    """Readers who are logged in already: what their browser has fetched and compiled serves the next test too."""
+    kept: dict[Visit, BrowserContext] = {}
+    yield kept
+    for context in kept.values():
+        context.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
+def open_page(browser: Browser, address: str, visits: dict[Visit, BrowserContext]) -> Iterator[OpenPage]:
     """Opens pages that watch themselves: a console error, a failed answer or a request elsewhere fails the test.
 
-    A `user` is logged in already; who is to log in by clicking is given to `log_in`.
-    `expects` is part of the one console error a test is about.
+    A `user` is logged in already, in a browser that is kept unless the test wants one `alone`; who is to log in by
+    clicking is given to `log_in`. `expects` is part of the one console error a test is about.
     """
-    contexts, bad = [], []
+    opened: list[Page] = []
+    contexts: list[BrowserContext] = []
+    bad: list[str] = []
 
     def open_(
         user: str = "",
         *,
         language: str = "zh-CN",
-        scheme: str = "light",
+        scheme: Scheme = "light",
         width: int = 1440,
         height: int = 900,
         expects: str = "nothing",
+        alone: bool = False,
     ) -> Page:
-        context = browser.new_context(
-            base_url=address, viewport={"width": width, "height": height}, locale=language, timezone_id="Asia/Shanghai",
-            reduced_motion="reduce", color_scheme=scheme,
-        )  # fmt: skip
-        contexts.append(context)
-        context.set_default_timeout(WAIT)
+        visit = Visit(user, language, scheme, width, height)
+        context = None if alone or not user else visits.get(visit)
+        if context is None:
+            context = browser.new_context(
+                base_url=address, viewport={"width": width, "height": height}, locale=language,
+                timezone_id="Asia/Shanghai", reduced_motion="reduce", color_scheme=scheme,
+            )  # fmt: skip
+            context.set_default_timeout(WAIT)
+            if user:
+                given = {"username": user, "password": "demo", "cookie": True}
+                assert context.request.post("/api/v1/session", data=given, headers={"origin": address}).ok
+            if alone or not user:
+                contexts.append(context)
+            else:
+                visits[visit] = context
         page = context.new_page()
+        opened.append(page)
         page.on("pageerror", lambda error: bad.append(f"page error: {error}"))
         page.on(
             "console",
@@ -113,12 +147,11 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
         )
         page.on("request", lambda sent: bad.append(f"outside: {sent.url}") if not _is_ours(sent.url, address) else None)
         page.on("response", lambda got: bad.append(f"{got.status}: {got.url}") if got.status >= 500 else None)
-        if user:
-            given = {"username": user, "password": "demo", "cookie": True}
-            assert context.request.post("/api/v1/session", data=given, headers={"origin": address}).ok
         return page
 
     yield open_
+    for page in opened:
+        page.close()
     for context in contexts:
         context.close()
     assert not bad

@@ -148,7 +148,7 @@ def test_log_in_fits_a_phone_and_says_what_is_wrong(open_page: OpenPage, languag
 
 
 def test_ended_session_leads_to_log_in_and_back_to_the_same_page(open_page: OpenPage) -> None:
-    page = open_page("office", expects="401")
+    page = open_page("office", expects="401", alone=True)
     ready(page, "/ledger?light=red")
     page.context.clear_cookies(name="sid")
 
