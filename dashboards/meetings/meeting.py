@@ -34,7 +34,7 @@ def fulfilment(each: Json) -> Component:
     done = each["fulfilment"]
     if not done["items"]:
         over = each["status"] == "signed"
-        told = t("没有须落实的事项", "nothing to carry out") if over else ""
+        told = t("没有须落实的事项", "Nothing to carry out") if over else ""
         return html.Span(told, className="mt-done hint")
     waiting = done["items"] - done["handed_over"]
     left = t(f"，{waiting} 项待转督办", f", {waiting} no matter yet") if waiting else ""

@@ -236,7 +236,9 @@ async def _one(desk: Desk, seen: Json) -> acted.Shown:
         parts.tag(parts.said(words.NORMATIVE_STATUS, told["status"]), TAG.get(told["status"], "b")),
     ]
     warned = [
-        parts.notice("warn" if name == "expires_soon" else "bad", [_warning(told, name), _why(name, pack, at)])
+        parts.notice(
+            "warn" if name == "expires_soon" else "bad", [acted.sentence(_warning(told, name)), _why(name, pack, at)]
+        )
         for name in told["warnings"]
     ]
     main = [_validity_card(told, pack, at, today), _review(desk, told, pack, at), _cleaned(told, pack, at), acted.course(told["facts"], today.year)]  # fmt: skip
@@ -292,7 +294,7 @@ def _validity_card(told: Json, pack: RulePack, at: date | None, today: date) -> 
     return parts.card(
         t("有效期", "Validity"),
         _validity(told, today),
-        html.P([state, " · ", most, acted.articles(pack.rule(key).articles, at)], className="hint"),
+        html.P([acted.sentence(state), " · ", most, acted.articles(pack.rule(key).articles, at)], className="hint"),
         extra="nd-life",
     )
 

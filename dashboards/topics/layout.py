@@ -109,13 +109,13 @@ def _list(
 def _card(desk: Desk, each: Json, at: date | None, today: date) -> Component:
     flags: list[Component] = []
     if each["disagreeing"]:
-        told = t(f"{len(each['disagreeing'])} 家不同意", f"{len(each['disagreeing'])} disagree")
+        told = t(f"{len(each['disagreeing'])} 家不同意", f"Disagree: {len(each['disagreeing'])}")
         flags.append(parts.tag(told, "r"))
     if each["unsigned"] and each["status"] in ("proposed", "coordinated"):
-        told = t(f"{len(each['unsigned'])} 家未签署", f"{len(each['unsigned'])} not signed")
+        told = t(f"{len(each['unsigned'])} 家未签署", f"Not signed: {len(each['unsigned'])}")
         flags.append(parts.tag(told, "y"))
     if each["refusal"]:
-        flags.append(parts.tag(parts.said(words.TOPIC_REFUSAL, each["refusal"]), "r"))
+        flags.append(parts.tag(acted.sentence(parts.said(words.TOPIC_REFUSAL, each["refusal"])), "r"))
     since = day(each["status_since"], this_year=today.year)
     return html.A(
         [
