@@ -72,6 +72,11 @@ PAGES = {
     "document": ("office", "/documents .nd-row:has(.nd-bar.r)"),
     "signing": ("office", "/signing"),
     "signing-asked": ("leader", "/signing?q=规范性文件"),
+    "decisions": ("office", "/decisions"),
+    "decisions-slipped": ("leader", "/decisions?slip=true"),
+    "decisions-past": ("auditor", "/decisions?as_of=2026-09-01"),
+    "decision": ("office", "/decisions a.dc-row:has(.lt.r)"),
+    "decision-of-a-unit": ("lp-cgj", "/decisions a.dc-row:has(.lt.g)"),
     "missing": ("office", "/no-such-page"),
     "past": ("office", f"/directive/{id_of('again')}?as_of=2026-09-01"),
 }
