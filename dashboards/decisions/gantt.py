@@ -178,7 +178,7 @@ class _Row:
     def _moved(self, part: Json) -> Component:
         late = " late" if part["days"] > 0 else ""
         article = acted.articles([part["article"]], self.at) if part["article"] else None
-        told = [
+        told: list[Component | str | None] = [
             html.B(bars.days(part["days"]), className=f"num{late}"),
             f" {part['ground_name'] or t('编排', 'planned')} · {day(part['on'])}",
             html.Small(part["reason"]) if part["reason"] else None,

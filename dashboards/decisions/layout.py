@@ -171,7 +171,7 @@ def _row(line: Json, axis: bars.Axis, at: date | None, today: date, categories: 
     else:
         told = t("没有未完成的环节", "Nothing is open")
     of = f"{categories.get(line['category'], line['category'])} · {line['lead_name'] or line['proposer_name']}"
-    slip = [
+    slip: list[Component] = [
         html.B(
             bars.days(line["slip"]) if line["steps"] else "—", className="num" + (" late" if line["slip"] > 0 else "")
         )

@@ -158,7 +158,7 @@ def _way(told: Json, today: date) -> Component:
     items: list[Component] = []
     for n, code in enumerate(way):
         state = "now" if code == told["status"] else "done" if code in come else "skipped" if n < last else "later"
-        current = {"aria-current": "step"} if state == "now" else {}
+        current = parts.attributes(aria_current="step") if state == "now" else {}
         when = html.Small(day(come[code], this_year=today.year) if code in come else "", className="num")
         items.append(
             html.Li(

@@ -104,7 +104,7 @@ def _draft(draft: Json) -> Component:
 
 def _decided(told: Json, at: date | None) -> list[Component]:
     """Each time a meeting took it up: what it decided, by which minutes, and everybody's opinion."""
-    cards = []
+    cards: list[Component] = []
     for each in reversed(told["decided"]):
         rows: list[Component] = []
         for said in each["opinions"] or []:
