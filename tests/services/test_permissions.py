@@ -53,7 +53,9 @@ EXPECTED = {
     "assessment.decide": BY_OFFICE | {"leader"},
     **{f"{each}.see": BY_OFFICE | {"leader", "unit", "auditor"} for each in ("topic", "meeting", "normative")},
     **{f"{each}.keep": BY_OFFICE for each in ("topic", "meeting", "normative")},
-    **{each: BY_OFFICE | {"unit"} for each in ("topic.propose", "topic.opinion", "normative.draft", "normative.review")},
+    **{
+        each: BY_OFFICE | {"unit"} for each in ("topic.propose", "topic.opinion", "normative.draft", "normative.review")
+    },
     **{each: BY_OFFICE | {"leader"} for each in ("topic.lead", "meeting.sign", "normative.lead")},
     "decision.see": BY_OFFICE | {"leader", "unit", "auditor"},
     "decision.account": BY_OFFICE | {"leader", "auditor"},
