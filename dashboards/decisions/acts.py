@@ -166,7 +166,7 @@ def _reshaped(s: Scene) -> list[Field]:
         Field("changes__0__due", "day", "完成期限", "Due", value=lambda _: now.get("due"), hint=("法定下限以下不予接受", "Nothing below a statutory minimum")),
         Field("changes__0__drop", "switch", "取消这一环节", "Drop this step"),
         Field("ground", "choice", "调整原因", "Ground", required=True, options=_grounds),
-        replace(REASON, zh="理由"),
+        REASON,
         Field("asked_by", "choice", "申请单位", "Asked for by", options=all_units),
         Field("changes__0__explained", "area", "低于法定下限的说明", "Why below the minimum", hint=("仅限法律规定“一般”的环节", "Only where the law says “normally”")),
         Field("cause", "line", "依据的文件或事实", "What lies behind it"),
