@@ -45,12 +45,12 @@ DECISION: Final = Thing(one.NAME, DECISIONS, shown, opens=frozenset({"propose"})
 async def list_of(desk: Desk, at: date | None, query: Mapping[str, str]) -> list[Component]:
     today = at or desk.today()
     asked = {name: query[name] for name in ASKED if query.get(name)}
-    start = int(query["after"]) if query.get("after", "").isdigit() else 0
+    start = int(query["offset"]) if query.get("offset", "").isdigit() else 0
     stamp = params(at)
     others = {name: value for name, value in asked.items() if name not in ("light", "slip", "due_before")}
     soon = (today + SOON).isoformat()
     told = await desk.read(
-        "/decisions", bars="true", limit=str(PAGE), after=str(start) if start else "", **asked, **stamp
+        "/decisions", bars="true", limit=str(PAGE), offset=str(start) if start else "", **asked, **stamp
     )
     sums = await desk.read("/decisions/portfolio", **asked, **stamp)
     base = await desk.read("/decisions/portfolio", **others, **stamp)
@@ -111,10 +111,10 @@ def _list(told: Json, at: date | None, today: date, asked: Mapping[str, str], ca
         body.append(html.Div([html.Span(), bars.ruler(axis, today), html.Span()], className="dc-row ruled"))
         body += [_row(each, axis, at, today, categories) for each in items]
     turn = [
-        parts.link(name, asof.href("/decisions", at, **asked, after=str(to) if to else ""), kind="btn sm")
+        parts.link(name, asof.href("/decisions", at, **asked, offset=str(to) if to else ""), kind="btn sm")
         for name, to, there in (
             (t("上一页", "Previous"), max(start - PAGE, 0), start > 0),
-            (t("下一页", "Next"), told["next_after"], told["next_after"] is not None),
+            (t("下一页", "Next"), told["next_offset"], told["next_offset"] is not None),
         )
         if there
     ]

@@ -44,7 +44,7 @@ class DecisionQuestions(BaseModel):
     slip: bool | None = None
     due_before: Day | None = None
     as_of: AsOf = None
-    after_position: After = None
+    after: After = None
 
     def filters(self, who: Caller) -> Filters:
         return replace(
@@ -62,14 +62,14 @@ class DecisionQuestions(BaseModel):
 
 class DecisionPageAsked(DecisionQuestions):
     bars: Annotated[bool, Query(description="With every step of each decision")] = False
-    after: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0
     limit: Limit = 50
 
 
 class DecisionsTold(BaseModel):
     items: list[DecisionLineTold]
     total: int
-    next_after: int | None
+    next_offset: int | None
 
 
 class PortfolioTold(BaseModel):
@@ -137,19 +137,19 @@ def every(here: Here, asked: Asked, query: Annotated[DecisionPageAsked, Query()]
     published."""
     require(asked.caller, "decision.see")
     with reading(here, moment(here, query.as_of), None) as (conn, read):
-        if query.after_position is not None:
-            wait_for(conn, here.tables, query.after_position, names=queries.PROJECTIONS)
+        if query.after is not None:
+            wait_for(conn, here.tables, query.after, names=queries.PROJECTIONS)
         found = queries.lines(conn, read, query.filters(asked.caller))
-        page, office = found[query.after : query.after + query.limit], here.office()
+        page, office = found[query.offset : query.offset + query.limit], here.office()
         steps: dict[UUID, list[BarTold]] = {}
         if query.bars:
             told = queries.bars(conn, read, [each.line.id for each in page])
             steps = {id: [bar_told(bar, read, office) for bar in own] for id, own in told.items()}
-    end = query.after + query.limit
+    end = query.offset + query.limit
     return DecisionsTold(
         items=[line_told(each, office, steps.get(each.line.id, [])) for each in page],
         total=len(found),
-        next_after=end if end < len(found) else None,
+        next_offset=end if end < len(found) else None,
     )
 
 
