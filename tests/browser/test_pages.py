@@ -69,7 +69,7 @@ PAGES = {
     "topic": ("office", "/topics .s-coordinated>*>.tp-card"),
     "topic-refused": ("office", "/topics .s-refused>*>.tp-card"),
     "documents": ("office", "/documents"),
-    "document": ("office", "/documents .nd-row:has(.nd-bar.r)"),
+    "document": ("office", "/documents .nd-row"),
     "signing": ("office", "/signing"),
     "signing-asked": ("leader", "/signing?q=规范性文件"),
     "decisions": ("office", "/decisions"),
