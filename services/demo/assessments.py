@@ -28,8 +28,8 @@ from services.commands.assessments.opening import Target
 from services.commands.office import office_of
 from services.demo.desk import Desk, Story
 from services.projections.conduct import Conduct
-from services.projections.engine import Projector
 from services.projections.ledger import Ledger
+from services.projections.projector import Projector
 from services.projections.source import RecordSource
 from services.queries import conduct
 from services.queries.moment import AsOf, Reading

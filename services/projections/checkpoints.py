@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from psycopg import Connection, sql
+
+
+def exists(conn: Connection[Any], table: sql.Identifier) -> bool:
+    found = conn.execute("select to_regclass(%s) is not null", (table.as_string(conn),)).fetchone()
+    return bool(found and found[0])
 
 
 class Checkpoints:
@@ -16,6 +22,8 @@ class Checkpoints:
 
     def create(self, conn: Connection[Any]) -> None:
         """One at a time: `if not exists` alone lets two who begin together collide in the catalogue."""
+        if exists(conn, self._table):
+            return
         with conn.transaction():
             conn.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{self.schema}:checkpoints",))
             self._create(conn)
@@ -31,18 +39,17 @@ class Checkpoints:
 
     def position(self, conn: Connection[Any], name: str, version: int, *, lock: bool = False) -> int:
         """How far the projection has come; its row is made when there is none."""
-        conn.execute(
-            sql.SQL("insert into {} (name, version, position) values (%s, %s, 0) on conflict do nothing").format(
-                self._table
-            ),
-            (name, version),
+        asked = sql.SQL("select position from {} where name = %s and version = %s {}").format(
+            self._table, sql.SQL("for update" if lock else "")
         )
-        found = conn.execute(
-            sql.SQL("select position from {} where name = %s and version = %s {}").format(
-                self._table, sql.SQL("for update" if lock else "")
-            ),
-            (name, version),
-        ).fetchone()
+        if (found := conn.execute(asked, (name, version)).fetchone()) is None:
+            conn.execute(
+                sql.SQL("insert into {} (name, version, position) values (%s, %s, 0) on conflict do nothing").format(
+                    self._table
+                ),
+                (name, version),
+            )
+            found = conn.execute(asked, (name, version)).fetchone()
         assert found is not None
         return int(found[0])
 
@@ -56,6 +63,22 @@ class Checkpoints:
             (new, name, version, old),
         )
         return moved.rowcount == 1
+
+    def pass_by(
+        self, conn: Connection[Any], which: Iterable[tuple[str, int]], *, old: int, new: int
+    ) -> set[tuple[str, int]]:
+        """Moves several past facts they want nothing of; answers which stood at `old`, and so were moved."""
+        names, versions = zip(*which, strict=True)
+        moved = conn.execute(
+            sql.SQL(
+                "update {} as c set position = %s, heart_beat = clock_timestamp()"
+                " from unnest(%s::text[], %s::int[]) as w(name, version)"
+                " where c.name = w.name and c.version = w.version and c.position = %s and c.stopped_at is null"
+                " returning c.name, c.version"
+            ).format(self._table),
+            (new, list(names), list(versions), old),
+        )
+        return {(name, version) for name, version in moved}
 
     def beat(self, conn: Connection[Any], name: str, version: int) -> None:
         conn.execute(
@@ -74,9 +97,10 @@ class Checkpoints:
     def clear(self, conn: Connection[Any], name: str, version: int) -> None:
         """Lets a stopped projection try again."""
         conn.execute(
-            sql.SQL("update {} set stopped_at = null, error = null where name = %s and version = %s").format(
-                self._table
-            ),
+            sql.SQL(
+                "update {} set stopped_at = null, error = null"
+                " where name = %s and version = %s and stopped_at is not null"
+            ).format(self._table),
             (name, version),
         )
 

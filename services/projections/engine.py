@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol
-from uuid import UUID
+from typing import Any, Generic
 
 import psycopg
 import structlog
-from psycopg import Connection, sql
+from psycopg import Connection
 
 from services.projections.checkpoints import Checkpoints
+from services.projections.front import Source
 from services.projections.projection import Fact, Fold, Projection, R
 from services.projections.table import Table
 
@@ -22,24 +22,10 @@ log = structlog.get_logger(__name__)
 
 BATCH = 2_000
 MOST_STATES = 20_000
-POLL_SECONDS = 0.25
 BEAT_SECONDS = 1.0
 LONGEST_BACK_OFF = 5.0
 
 Connect = Callable[[], Connection[Any]]
-
-
-class Source(Protocol):
-    """The record as projections see it."""
-
-    schema: str
-    """Where the tables of its projections are."""
-    channel: str
-    """Where its bell rings."""
-
-    def follow(self, after: int, limit: int) -> Sequence[Fact]: ...
-    def streams(self, ids: Iterable[UUID], before: int) -> Iterable[Fact]:
-        """The facts of these aggregates before a position, each aggregate's in its order."""
 
 
 class Deposed(Exception):  # noqa: N818 - not an error: another process leads now
@@ -62,7 +48,6 @@ class Follower(Generic[R]):
         self.source, self.projection, self._connect, self.batch = source, projection, connect, batch
         self.table = Table(projection, source.schema)
         self.checkpoints = Checkpoints(source.schema)
-        self.failures = 0
         self._conn: Connection[Any] | None = None
         self._position: int | None = None
         self._one_by_one_until = 0
@@ -98,7 +83,7 @@ class Follower(Generic[R]):
                 self._keep(conn, facts[passed - 1].position)
             except (psycopg.DataError, psycopg.IntegrityError, psycopg.ProgrammingError) as error:
                 # The rows do not fit the table: go on one by one to find whose they are.
-                self._forget()
+                self.forget()
                 if len(facts) > 1:
                     self._one_by_one_until = facts[-1].position
                     return self.run_once()
@@ -124,8 +109,9 @@ class Follower(Generic[R]):
 
     def _keep(self, conn: Connection[Any], position: int) -> None:
         assert self._position is not None
-        with conn.transaction():
-            self.table.write(conn, self._fold, after=self._position)
+        with conn.transaction() if self._fold.is_changed else nullcontext():
+            if self._fold.is_changed:
+                self.table.write(conn, self._fold, after=self._position)
             if not self.checkpoints.move(conn, self.name, self.version, old=self._position, new=position):
                 raise Deposed(self.name)
         self._position = position
@@ -138,7 +124,7 @@ class Follower(Generic[R]):
         error = f"{type(trouble).__name__}: {trouble}"
         self.checkpoints.stop(conn, self.name, self.version, at=at, error=error)
         log.error("projection stopped", projection=self.name, version=self.version, position=at, error=error)
-        self._forget()
+        self.forget()
 
     def _beat(self, conn: Connection[Any]) -> None:
         if time.monotonic() - self._beat_at >= BEAT_SECONDS:
@@ -150,107 +136,72 @@ class Follower(Generic[R]):
         return self.table.load(self._conn, scopes)
 
     # Leading.
+    def catch_up(self, conn: Connection[Any]) -> None:
+        """Passes every fact there is on a connection lent to it, which keeps the lead as long as it is open."""
+        if not self._take_lead(conn):
+            return
+        self._conn = conn
+        try:
+            while self.run_once().facts:
+                pass
+        finally:
+            self.forget()
+            self._conn = None
+
+    def is_untouched(self, facts: Sequence[Fact], *, after: int) -> bool:
+        """Whether it stands at this position and wants none of these facts. One it does not know it must see itself."""
+        return self._position == after and self._fold.is_untouched(facts)
+
+    def pass_by(self, position: int) -> None:
+        """Somebody moved its checkpoint on, past facts it wants nothing of."""
+        self._position, self._beat_at = position, time.monotonic()
+
     def _lead(self) -> Connection[Any] | None:
         if self._conn is not None:
             return self._conn
         conn = self._connect()
         try:
             conn.autocommit = True
-            won = conn.execute("select pg_try_advisory_lock(%s)", (lock_key(self.source.schema, self.table.name),))
-            [is_leader] = won.fetchone() or (False,)
-            if not is_leader:
+            if not self._take_lead(conn):
                 conn.close()
                 return None
-            # A projection lost in a crash is folded again from its checkpoint: no need to wait for the disk.
-            conn.execute("set synchronous_commit = off")
-            self.checkpoints.create(conn)
-            self.table.create(conn)
-            self.checkpoints.position(conn, self.name, self.version)
-            self.checkpoints.clear(conn, self.name, self.version)
-            conn.execute(sql.SQL("listen {}").format(sql.Identifier(self.source.channel)))
         except BaseException:
             conn.close()
             raise
         self._conn = conn
         return conn
 
-    def _forget(self) -> None:
+    def _take_lead(self, conn: Connection[Any]) -> bool:
+        won = conn.execute("select pg_try_advisory_lock(%s)", (lock_key(self.source.schema, self.table.name),))
+        [is_leader] = won.fetchone() or (False,)
+        if is_leader:
+            # A projection lost in a crash is folded again from its checkpoint: no need to wait for the disk.
+            conn.execute("set synchronous_commit = off")
+            self.checkpoints.create(conn)
+            self.table.create(conn)
+            self.checkpoints.clear(conn, self.name, self.version)
+        return bool(is_leader)
+
+    def forget(self) -> None:
+        """Drops what it knows: where it stands and what is in the table is read again."""
         self._position = None
         self._fold.forget()
         self.table.forget()
 
     def close(self) -> None:
         """Gives up leading."""
-        self._forget()
+        self.forget()
         if self._conn is not None:
             self._conn.close()
             self._conn = None
-
-    # The loop.
-    def run(self, stop: threading.Event) -> None:
-        """Follows until told to stop. Lost connections are made anew; the bell saves waiting, polling is the truth."""
-        try:
-            while not stop.is_set():
-                self._round(stop)
-        finally:
-            self.close()
-
-    def _round(self, stop: threading.Event) -> None:
-        try:
-            passed = self.run_once()
-            self.failures = 0
-            if not passed.is_leader:
-                stop.wait(BEAT_SECONDS)
-            elif not passed.facts and self._conn is not None:
-                for _ in self._conn.notifies(timeout=POLL_SECONDS, stop_after=1):
-                    pass
-        except Deposed:
-            self._forget()
-        except Exception as error:  # the loop outlives whatever the database does
-            self.failures += 1
-            log.warning("projection interrupted", projection=self.name, failures=self.failures, error=str(error))
-            self.close()
-            stop.wait(min(0.05 * 2 ** min(self.failures, 10), LONGEST_BACK_OFF))
-
-
-class Projector:
-    """All projections of one record, each in a thread of its own: one that is slow or stopped holds up no other."""
-
-    def __init__(self, source: Source, projections: Sequence[Projection[Any]], connect: Connect) -> None:
-        self.followers = [Follower(source, projection, connect) for projection in projections]
-        self._stop = threading.Event()
-        self._threads: list[threading.Thread] = []
-
-    def start(self) -> None:
-        self._stop.clear()
-        self._threads = [
-            threading.Thread(target=f.run, args=(self._stop,), name=f"projection-{f.name}", daemon=True)
-            for f in self.followers
-        ]
-        for thread in self._threads:
-            thread.start()
-
-    def stop(self) -> None:
-        self._stop.set()
-        for thread in self._threads:
-            thread.join(timeout=10)
-
-    def run(self, stop: threading.Event) -> None:
-        self.start()
-        stop.wait()
-        self.stop()
-
-    def catch_up(self) -> None:
-        """Passes every fact there is, in this thread, and lets go of the lead: for tests, imports and the command line."""
-        for follower in self.followers:
-            try:
-                while follower.run_once().facts:
-                    pass
-            finally:
-                follower.close()
 
 
 def lock_key(schema: str, name: str) -> int:
     """The advisory lock a projection's leader holds."""
     digest = hashlib.blake2b(f"duban:projection:{schema}:{name}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
+
+
+def back_off(failures: int) -> float:
+    """Seconds to wait after so many failures in a row."""
+    return min(0.05 * 2.0 ** min(failures, 10), LONGEST_BACK_OFF)

@@ -157,6 +157,15 @@ class Fold(Generic[R]):
             raise UnknownTopic(fact.topic, fact.position)
         return False
 
+    def is_untouched(self, facts: Iterable[Fact]) -> bool:
+        """Whether none of these is its own. A fact of a kind this program does not know is everybody's."""
+        return all(fact.topic not in self._topics and fact.topic in Aggregate.FACTS for fact in facts)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.changed or self.closed)
+
     def prefetch(self, facts: Iterable[Fact]) -> None:
         """Fetches at once what the facts will look at; a key missed here is read singly."""
         wanted = [fact for fact in facts if fact.topic in self._topics]

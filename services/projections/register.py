@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from services.projections import all_projections
-from services.projections.engine import Projector
 from services.projections.projection import Projection
+from services.projections.projector import Projector
 from services.projections.rebuild import Progress, Rebuilt, rebuild
 from services.projections.source import RecordSource
 from services.record.supervision import Supervision

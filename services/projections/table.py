@@ -9,6 +9,7 @@ from typing import Any, Generic
 
 from psycopg import Connection, sql
 
+from services.projections.checkpoints import exists
 from services.projections.columns import NULL, Column, columns_of, laid_out
 from services.projections.projection import Fold, Index, Key, Projection, R, Row
 
@@ -53,6 +54,8 @@ class Table(Generic[R]):
 
     # Its shape.
     def create(self, conn: Connection[Any], *, indexed: bool = True) -> None:
+        if exists(conn, sql.Identifier(self.schema, self.name)) and (not indexed or self._is_indexed(conn)):
+            return
         columns = ", ".join(column.ddl for column in laid_out([*SPAN, *self.columns]))
         conn.execute(
             sql.SQL("create table if not exists {} ({})").format(

@@ -11,8 +11,8 @@ from itertools import islice
 
 from services.office_calendar import published
 from services.projections import all_projections
-from services.projections.engine import Projector
 from services.projections.ledger import Ledger
+from services.projections.projector import Projector
 from services.projections.rebuild import Rebuilt, rebuild
 from services.projections.source import RecordSource
 from services.queries import ledger

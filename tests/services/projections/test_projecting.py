@@ -6,10 +6,11 @@ import psycopg
 import pytest
 
 from services.projections import all_projections
-from services.projections.engine import Deposed, Projector
+from services.projections.engine import Deposed
 from services.projections.ledger import WORDS, Ledger, words
 from services.projections.ledger import standing as where_it_stands
 from services.projections.projection import Fold, Projection
+from services.projections.projector import Projector
 from services.projections.source import RecordSource
 from services.queries.freshness import NotYet, reached, wait_for
 from tests.bench.history import moment

@@ -6,8 +6,9 @@ import psycopg
 import pytest
 
 from services.projections import all_projections
-from services.projections.engine import Projector, lock_key
+from services.projections.engine import lock_key
 from services.projections.ledger import Ledger
+from services.projections.projector import Projector
 from services.projections.rebuild import RebuildRefused, rebuild
 from services.projections.register import rebuild_one
 from services.projections.source import RecordSource

@@ -7,8 +7,8 @@ from typing import Any
 
 from domain.lights import lights
 from services.projections import all_projections
-from services.projections.engine import Projector
 from services.projections.ledger import Ledger
+from services.projections.projector import Projector
 from services.projections.source import RecordSource
 from services.queries.cursors import Cursors
 from services.queries.moment import AsOf, Reading
