@@ -120,9 +120,7 @@ def test_a_lane_at_work_is_not_moved_but_woken_for_later(record, waiting):
 
 def test_a_lane_deposed_meanwhile_is_woken_and_not_moved(record, waiting):
     with waiting._connect() as conn:
-        conn.execute(
-            f"update {record.place.tables}.projection_checkpoints set position = 7 where name = 'meetings'"  # noqa: S608
-        )
+        conn.execute(f"update {record.place.tables}.projection_checkpoints set position = 7 where name = 'meetings'")
     assert further_facts(record)
 
     handed(waiting, 60)
