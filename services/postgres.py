@@ -40,7 +40,7 @@ DURABLE: Mapping[str, str] = {
     "full_page_writes": "on",
     "password_encryption": "scram-sha-256",
     "max_connections": "200",
-    "shared_buffers": "128MB",
+    "shared_buffers": "512MB",
     "max_wal_size": "2GB",
     "timezone": "UTC",
     "log_timezone": "UTC",
