@@ -182,7 +182,8 @@ def serve(settings: Settings, *, port: int, demo: bool, say: Say, tick: sample.T
         with contextlib.ExitStack() as running:
             for code in house.records():
                 running.enter_context(projecting(house.record(code)))
-            running.enter_context(contextlib.closing(worker.run_in_threads(house)))
+            background = running.enter_context(contextlib.closing(worker.run_in_threads(house)))
+            house.send = background.broker.send_once
             say(f"督办 Duban · http://127.0.0.1:{port} · 日志 log: {settings.home / 'log' / 'duban.log'}")
             if demo:
                 say(f"演示账号 demo accounts: {', '.join(DEMO_ACCOUNTS)} · 密码 password: {sample.PASSWORD}")

@@ -16,6 +16,7 @@ from psycopg_pool import ConnectionPool
 from services import migrations, postgres
 from services.record.bell import Bell
 from services.record.errors import Missing, RecordUnavailable
+from services.record.long_work import Send
 from services.record.place import Place, Pool
 from services.record.supervision import Supervision
 from services.settings import BadSetting, Settings
@@ -54,6 +55,8 @@ class House:
         self.app_pool: Pool = _pool(app, "duban")
         self.reader_pool: Pool = _pool(reader, "duban reader", read_only=True)
         self.bell = Bell(self.app_pool)
+        self.send: Send | None = None
+        """How workers are asked for long work; set by whoever opened the queue."""
 
     def _service_logins(self) -> tuple[str, str, str]:
         """Connection strings of the app and of the reader; the administrator's is never used to serve."""

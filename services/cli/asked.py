@@ -60,6 +60,14 @@ def progress_bar(label: str) -> Callable[[int, int], None]:
     return draw
 
 
+def is_alone(house: House) -> bool:
+    """Whether nobody works who could be asked."""
+    from services.tasks.broker import queue_state
+
+    with house.app_pool.connection() as conn:
+        return queue_state(conn).workers == 0
+
+
 def moment(text: str | None, zone: str) -> date | None:
     if text is None:
         return None

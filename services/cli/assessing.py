@@ -12,7 +12,7 @@ from uuid import UUID
 
 import typer
 
-from services.cli.asked import AsOf, Home, Jurisdiction, Wrong, moment, opened, progress_bar
+from services.cli.asked import AsOf, Home, Jurisdiction, Wrong, is_alone, moment, opened, progress_bar
 from services.queries.moment import Reading
 from services.record.supervision import Supervision
 from services.wiring import House
@@ -53,11 +53,9 @@ def _scored(house: House, record: Supervision, id: UUID, reading: Reading) -> di
     """Here, or of many units among the workers, where any is running."""
     from services.audit.assessing import scored
     from services.tasks import scorings
-    from services.tasks.broker import build_broker, queue_state
+    from services.tasks.broker import build_broker
 
-    with house.app_pool.connection() as conn:
-        alone = queue_state(conn).workers == 0
-    if alone or not scorings.is_worth_it(record, id, reading):
+    if is_alone(house) or not scorings.is_worth_it(record, id, reading):
         return scored(record, id, reading)
     with closing(build_broker(house)) as broker:
         return scorings.among_workers(record, id, reading, send=broker.send_once, tick=progress_bar("计分 scoring"))

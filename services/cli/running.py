@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -31,10 +32,12 @@ def serve(
 def web(port: Port = 8000, home: Home = None, jurisdiction: Jurisdiction = None) -> None:
     """只运行网页和接口 · pages and API alone."""
     from services import serving
+    from services.tasks.broker import build_broker
 
     settings = settings_with(home, jurisdiction)
     serving.must_be_free(port)
-    with open_house(settings) as house:
+    with open_house(settings) as house, closing(build_broker(house)) as broker:
+        house.send = broker.send_once
         serving.must_know_its_rules(serving.record_of(house, settings, demo=False))
         typer.echo(f"http://127.0.0.1:{port}")
         serving.web(house, settings, port=port, demo=False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from services.cli.asked import Home, Jurisdiction, Wrong, moment, opened, operator_order, progress_bar
+from services.cli.asked import Home, Jurisdiction, Wrong, is_alone, moment, opened, operator_order, progress_bar
 
 app = typer.Typer()
 
@@ -35,10 +36,11 @@ def timelines(
     from services.projections.register import projector
     from services.queries import decisions as queries
     from services.queries.moment import AsOf, Reading
+    from services.tasks.broker import build_broker
 
     if move and not (cause and reason):
         raise Wrong("调整须写明 --cause 和 --reason · moving them needs --cause and --reason")
-    with opened(home, jurisdiction) as (_, record, _settings):
+    with opened(home, jurisdiction) as (house, record, _settings):
         projector(record).catch_up()
         office, order = office_of(record), operator_order(record)
         day = moment(rules_of, record.place.zone) or order.today
@@ -47,12 +49,13 @@ def timelines(
             ids = queries.with_open_steps(conn, reading)
             titles = queries.titles(conn, reading, ids)
         if move:
-            tick = progress_bar("时间线 timelines")
-            followed = decisions.follow(record, ids, order, ground=move.value, cause=cause, reason=reason)
-            for n, each in enumerate(followed, start=1):
-                tick(n, len(ids))
+            work = decisions.Following.of(record, order)
+            with closing(build_broker(house)) as broker:
+                work.begin(ids, order, broker.send_once, ground=move.value, cause=cause, reason=reason)
+                work.finish(progress_bar("时间线 timelines"), alone=is_alone(house))
+            for id, each in work.followed().items():
                 stands = f"#{each.position}" if each.position else "；".join(breach.zh for breach in each.breaches)
-                typer.echo(f"{titles[each.decision]} {stands}")
+                typer.echo(f"{titles[id]} {stands}")
             return
         found = decisions.would_move(record, ids, office, calendar=office.calendar, today=order.today, rules_of=day)
         typer.echo(f"{len(ids)}项有未完成环节，{len(found)}项将调整 · {len(ids)} open, {len(found)} would move")

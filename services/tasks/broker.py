@@ -22,14 +22,17 @@ from dramatiq_postgres import PostgresBroker
 from psycopg import Connection
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from services.commands.decisions.following import Following
 from services.notices import Carrier
-from services.tasks import mail, reminders, scorings
+from services.record.long_work import QUEUE, LongWork
+from services.tasks import mail, reminders
+from services.tasks.scorings import Scoring
 from services.wiring import CONNECTION, SESSION, House
 
 log = structlog.get_logger(__name__)
 
-QUEUE = scorings.QUEUE
 REMIND = "remind_units"
+LONG_WORKS: tuple[type[LongWork], ...] = (Scoring, Following)
 MOST_CONNECTIONS = 12
 MOST_RETRIES, SHORTEST_WAIT_MS, LONGEST_WAIT_MS = 5, 5_000, 600_000
 
@@ -117,12 +120,17 @@ def build_broker(house: House, *, beat: Beat = BEAT, clock: Clock = now, carry: 
         if house.settings.smtp_url:  # after the sweep, and again with every retry until all have gone out
             mail.send_digests(record, mail.Server.of(house.settings.smtp_url), today)
 
-    def score_group(jurisdiction: str, scoring: str, part: str) -> None:
-        scorings.Scoring(house.record(jurisdiction), UUID(scoring)).do(part)
-
     dramatiq.actor(broker=broker, actor_name=REMIND, queue_name=QUEUE)(remind_units)
-    dramatiq.actor(broker=broker, actor_name=scorings.SCORE, queue_name=QUEUE)(score_group)
+    for kind in LONG_WORKS:
+        dramatiq.actor(broker=broker, actor_name=kind.TASK, queue_name=QUEUE)(_long_work(house, kind))
     return broker
+
+
+def _long_work(house: House, kind: type[LongWork]) -> Callable[..., None]:
+    def do(jurisdiction: str, id: str, *parts: str) -> None:
+        kind(house.record(jurisdiction), UUID(id)).do(*parts)
+
+    return do
 
 
 def remind_message(jurisdiction: str, day: date) -> Message[Any]:

@@ -160,8 +160,9 @@ class _Office:
         command = Command.fresh()
         at = moment(LAST + timedelta(days=1))
         publish_plan(self.record, Order(act, command, LAST, recorded_at=at), self.notice)
-        order = Order(act, Command.fresh(), LAST, recorded_at=at)
-        list(decisions.follow(self.record, self._open(), order, ground="calendar", cause="通知", reason="放假安排"))
+        for id in self._open():
+            order = Order(act, Command.fresh(), LAST, recorded_at=at)
+            decisions.follow(self.record, id, order, ground="calendar", cause="通知", reason="放假安排")
 
     def _open(self) -> tuple[UUID, ...]:
         with self.pool.connection() as conn:

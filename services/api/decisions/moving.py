@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel
 
 from domain.calendar import Calendar
 from services.api.acting import ACT, READ
@@ -16,8 +15,9 @@ from services.api.acts import ReasonSent
 from services.api.decisions.told import BreachTold, ChangeTold, breach_told, change_told
 from services.api.deps import Asked, Here, Keyed, make_act, require
 from services.api.door import Door
-from services.api.fields import Day, Limit, Line
+from services.api.fields import Day, Limit, Line, Sent
 from services.api.ledger import reading
+from services.api.problems import NotReady, NotThere
 from services.api.replay import once
 from services.commands import decisions
 from services.commands.order import Order
@@ -76,19 +76,17 @@ def moves(here: Door, ids: list[UUID], calendar: Calendar, rules_of: date | None
     ]
 
 
-def with_open_steps(here: Door, after: UUID | None = None, limit: int = 200) -> list[UUID]:
-    """Decisions that a new calendar or pack could move, a page of them."""
+def with_open_steps(here: Door, after: UUID | None = None, limit: int | None = 200) -> list[UUID]:
+    """Decisions that a new calendar or pack could move, a page of them or all."""
     with reading(here, AsOf(None, here.today()), None) as (conn, read):
         return list(queries.with_open_steps(conn, read, after=after, limit=limit))
 
 
 class FollowSent(ReasonSent):
-    """`cause`: which revision of the calendar, which version of the rules. The answer's `next_after` asks for the rest."""
+    """`cause`: which revision of the calendar, which version of the rules."""
 
-    ground: Literal["calendar", "rules"]
+    ground: decisions.Ground
     cause: Line
-    after: UUID | None = None
-    limit: Annotated[int, Field(ge=1, le=200)] = 100
 
 
 class FollowedTold(BaseModel):
@@ -100,6 +98,15 @@ class FollowedTold(BaseModel):
 
 
 class FollowingTold(BaseModel):
+    """Long work: `done` of `of` timelines were looked at; `moved` moved, `waiting` wait for people, the rest stands as
+    it should. `items` are those of the first two, a page of them."""
+
+    id: UUID
+    done: int
+    of: int
+    cancelled: bool
+    moved: int
+    waiting: int
     items: list[FollowedTold]
     next_after: UUID | None
     position: int
@@ -107,28 +114,67 @@ class FollowingTold(BaseModel):
 
 @router.post("/follow", responses=ACT)
 def follow(here: Here, asked: Asked, sent: FollowSent, key: Keyed) -> FollowingTold:
-    """连带调整 as facts, a page of timelines at a time, each in a commit of its own: asked twice, nothing moves twice."""
+    """连带调整 as facts, begun and left to the workers, each timeline in a commit of its own: asked twice, nothing moves
+    twice."""
     require(asked.caller, "decision.keep")
-    if key.stated:  # kept before any of them, so that another request under this key is refused
-        once(here, key, lambda: here.record.keep(command=Command(key.id, key.body_hash)))
     order = Order(
         act=make_act(here, asked, "decision.keep", sent, key),
         command=Command(key.id, key.body_hash),
         today=here.today(),
     )
-    ids = with_open_steps(here, sent.after, sent.limit)
-    done = list(_followed(here, ids, order, sent))
+    once(here, key, lambda: here.record.keep(command=order.command))  # another request under this key is refused
+    work = decisions.Following.of(here.record, order)
+    if (progress := work.progress()) is None or not progress.cancelled:
+        if (send := here.house.send) is None:
+            raise NotReady("后台任务未运行", "Background work is not running", wait=30)
+        ids = with_open_steps(here, limit=None)
+        work.begin(ids, order, send, ground=sent.ground, cause=sent.cause, reason=sent.reason)
+    return _told(here, work)
+
+
+FollowingId = Annotated[UUID, Path(alias="following_id")]
+
+
+@router.get("/follow/{following_id}", responses=READ)
+def following(
+    here: Here, asked: Asked, following_id: FollowingId, after: After = None, limit: Limit = 100
+) -> FollowingTold:
+    """How far it has come; kept for a day, what was moved for ever."""
+    require(asked.caller, "decision.keep")
+    return _told(here, decisions.Following(here.record, following_id), after, limit)
+
+
+@router.post("/follow/{following_id}/cancel", responses=ACT)
+def cancel(here: Here, asked: Asked, following_id: FollowingId, sent: Sent) -> FollowingTold:
+    """What has moved stays moved; nothing more begins."""
+    require(asked.caller, "decision.keep")
+    work = decisions.Following(here.record, following_id)
+    work.cancel()
+    return _told(here, work)
+
+
+def _told(here: Door, work: decisions.Following, after: UUID | None = None, limit: int = 100) -> FollowingTold:
+    progress = work.progress()
+    if progress is None:
+        raise NotThere
+    followed = work.followed()
+    shown = [id for id in followed if after is None or id > after][:limit]
+    moved = [each.position for each in followed.values() if each.position]
     return FollowingTold(
-        items=done,
-        next_after=ids[-1] if len(ids) == sent.limit else None,
-        position=max((each.position or 0 for each in done), default=0) or here.head(),
+        id=work.id,
+        done=progress.done,
+        of=progress.of,
+        cancelled=progress.cancelled,
+        moved=len(moved),
+        waiting=len(followed) - len(moved),
+        items=[
+            FollowedTold(
+                decision=id,
+                position=followed[id].position,
+                breaches=[breach_told(breach) for breach in followed[id].breaches],
+            )
+            for id in shown
+        ],
+        next_after=shown[-1] if len(shown) == limit else None,
+        position=max(moved, default=0) or here.head(),
     )
-
-
-def _followed(here: Door, ids: list[UUID], order: Order, sent: FollowSent) -> Iterator[FollowedTold]:
-    for each in decisions.follow(here.record, ids, order, ground=sent.ground, cause=sent.cause, reason=sent.reason):
-        yield FollowedTold(
-            decision=each.decision,
-            position=each.position,
-            breaches=[breach_told(breach) for breach in each.breaches],
-        )

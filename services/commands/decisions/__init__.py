@@ -23,6 +23,7 @@ from services.commands.decisions.executing import (
     suspend,
     track,
 )
+from services.commands.decisions.following import Followed, Following, Ground, follow, would_move
 from services.commands.decisions.hearing import (
     answer,
     assess,
@@ -35,11 +36,13 @@ from services.commands.decisions.hearing import (
     waive_step,
 )
 from services.commands.decisions.proposing import handle_emergency, propose, report_emergency, start, write_draft
-from services.commands.decisions.scheduling import Followed, Wanted, follow, plan, reach, reshape, would_move
+from services.commands.decisions.scheduling import Wanted, plan, reach, reshape
 
 __all__ = [
     "Followed",
+    "Following",
     "Given",
+    "Ground",
     "Wanted",
     "adjust",
     "answer",

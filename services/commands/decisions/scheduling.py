@@ -1,30 +1,26 @@
-"""Scheduling 时间线: planned, reshaped and reached; moved as facts after a new calendar or rule pack."""
+"""Scheduling 时间线: planned, reshaped and reached."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
-from typing import Literal
 from uuid import UUID
 
 from domain.aggregate import Refused
 from domain.calendar import Calendar
 from domain.decision import Decision
 from domain.timeline.change import Change, difference
-from domain.timeline.floors import Breach, pushed
+from domain.timeline.floors import pushed
 from domain.timeline.history import Timeline
 from domain.timeline.milestone import Milestone
-from domain.timeline.moving import Move
 from domain.timeline.planning import Asked, Part
 from domain.unit import known, known_post
 from services.commands.decisions.executing import Given, opened
 from services.commands.directives.deciding import Decision as At
-from services.commands.directives.deciding import Result, act_on, keep
-from services.commands.office import Office
+from services.commands.directives.deciding import Result, act_on
 from services.commands.order import Order
-from services.record.supervision import Command, Kept, Supervision, folded
+from services.record.supervision import Kept, Supervision
 
 
 def plan(
@@ -137,56 +133,3 @@ def reach(
             code, reached_on=reached_on or at.act.on, text=text, evidence=evidence, act=at.act
         ),
     )  # fmt: skip
-
-
-def would_move(record: Supervision, ids: Sequence[UUID], office: Office, *, calendar: Calendar, today: date,
-               rules_of: date) -> dict[UUID, Move]:  # fmt: skip
-    """Which of these timelines that calendar, and the pack in force on `rules_of`, would move, and what stands in the
-    way: listed before anything is decided."""
-    pack = office.pack(rules_of)
-    known = ((id, folded(Decision, id, record.history(id))) for id in ids)  # half the time of the repository's way
-    found = {id: each.moves(calendar=calendar, pack=pack, today=today) for id, each in known}
-    return {id: move for id, move in found.items() if move.changes}
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """What became of one timeline: the position of its new version, or what people must settle first."""
-
-    decision: UUID
-    position: int | None
-    breaches: tuple[Breach, ...]
-
-
-def follow(
-    record: Supervision, ids: Sequence[UUID], order: Order, *, ground: Literal["calendar", "rules"], cause: str,
-    reason: str,
-) -> Iterator[Followed]:  # fmt: skip
-    """连带调整 of these timelines, each in a commit of its own. The same asked again moves nothing twice."""
-    for id in ids:
-        found: list[Breach] = []
-
-        def decide(at: At, id: UUID = id, found: list[Breach] = found) -> tuple[Decision, Result]:
-            decision = record.get(Decision, id)
-            found[:] = decision.follow(
-                ground=ground, cause=cause, reason=reason, calendar=at.calendar, pack=at.pack, act=at.act
-            )
-            if not decision.pending_events:
-                raise _Settled
-            return decision, {}
-
-        own = Command(sha256(f"{order.command.id}:{id}".encode()).hexdigest(), order.command.body_hash)
-        if before := record.answered(own.id):
-            yield Followed(id, before.last, ())
-            continue
-        try:
-            kept = keep(record, replace(order, command=own, if_match=None), decide)
-        except _Settled:
-            if found:
-                yield Followed(id, None, tuple(found))
-        else:
-            yield Followed(id, kept.last, ())
-
-
-class _Settled(Exception):  # noqa: N818 - nothing to keep
-    """The timeline stands as the calendar and the pack want it, or people must look first."""

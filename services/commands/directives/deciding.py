@@ -86,13 +86,18 @@ def keep(
                 acted, result = decide(at)
             except Refused as refusal:
                 raise refusal.called(at.office.name) from None
-            return record.keep(
-                acted,
-                *at.beside,
-                command=order.command,
-                result={"id": str(acted.id), **(result or {})},
-                expects=at.expects,
-                recorded_at=order.recorded_at,
-            )
+            return commit(at, acted, result)
 
     return record.run(once, if_match=if_match)
+
+
+def commit(at: Decision, acted: Aggregate, result: Result | None = None) -> Kept:
+    """Keeps it with all that was decided beside it, or none."""
+    return at.record.keep(
+        acted,
+        *at.beside,
+        command=at.order.command,
+        result={"id": str(acted.id), **(result or {})},
+        expects=at.expects,
+        recorded_at=at.order.recorded_at,
+    )

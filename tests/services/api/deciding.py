@@ -147,6 +147,7 @@ class Course:
 
 
 _DECISION = "/decisions/{id}"
+_FOLLOWING = "/timelines/follow/{id}"
 EVIDENCE = ["0" * 64]
 MINUTES = {"meeting": "00000000-0000-7000-8000-000000000000", "item": 1}
 GIVEN = {"milestone": "tracking-1", "unit": JW, "title": "跟踪", "content": "报告", "due_on": "2027-01-05"}
@@ -157,8 +158,9 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "decision/follow": (
         "/timelines/follow",
-        {"ground": "calendar", "cause": "通知", "reason": "调整", "limit": 10},
+        {"ground": "calendar", "cause": "通知", "reason": "调整"},
     ),
+    "decision/follow/cancel": (f"{_FOLLOWING}/cancel", {}),
     **{
         f"decision/{act}": (f"{_DECISION}/{act}", body)
         for act, body in {
@@ -238,6 +240,7 @@ _BY_ACT = {act: permission for permission, acts in _UNITS.items() for act in act
 ACTS: dict[str, str] = {
     "/decisions": "decision.propose",
     "/timelines/follow": "decision.keep",
+    f"{_FOLLOWING}/cancel": "decision.keep",
     **{
         path: _BY_ACT.get(name.removeprefix("decision/"), "decision.keep")
         for name, (path, _) in BODIES.items()
@@ -258,4 +261,5 @@ READS: dict[str, str] = {
     f"{_DECISION}/timeline.docx": "decision.see",
     f"{_DECISION}/package.docx": "decision.account",
     "/timelines/affected": "decision.keep",
+    _FOLLOWING: "decision.keep",
 }

@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from types import TracebackType
 from typing import Any, Self
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from dramatiq import Message
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -16,6 +18,7 @@ from domain.unit import Post, Unit
 from services.accounts import hash_password
 from services.api.app import create_api
 from services.api.door import Door
+from services.commands.decisions import Following
 from services.commands.founding import found
 from services.commands.order import Order
 from services.office_calendar import plan, published_years
@@ -76,6 +79,8 @@ class Desk:
     def __init__(self, house: House, jurisdiction: str = "500155", *, app: FastAPI | None = None) -> None:
         self.house, self.jurisdiction = house, jurisdiction
         self.record = house.record(jurisdiction)
+        self.sent: list[Message[Any]] = []
+        house.send = self.sent.append
         found_office(house, jurisdiction)
         self.app = app or application(house, jurisdiction)
         self.door = self.app.state.door
@@ -149,6 +154,12 @@ class Desk:
     def catch_up(self) -> None:
         """Brings the tables up to the record."""
         projector(self.record).catch_up()
+
+    def work(self) -> None:
+        """Does what the workers were asked for."""
+        while self.sent:
+            _, id, *parts = self.sent.pop(0).args
+            Following(self.record, UUID(id)).do(*parts)
 
     def in_days(self, days: int) -> date:
         return self.today + timedelta(days=days)

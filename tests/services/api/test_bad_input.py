@@ -197,6 +197,7 @@ def test_every_post_has_a_body_here(shared_desk: Desk):
         .replace("/meetings/{id}", "/meetings/{meeting_id}")
         .replace("/normative/{id}", "/normative/{document_id}")
         .replace("/decisions/{id}", "/decisions/{decision_id}")
+        .replace("/follow/{id}", "/follow/{following_id}")
         .replace("/steps/legality_review", "/steps/{step}")
         .replace("/steps/risk_assessment", "/steps/{step}")
         .replace("{id}", "{directive_id}")

@@ -328,20 +328,46 @@ def test_a_notice_lists_the_timelines_it_would_move_and_they_move_once(course: C
     desk.done("office", "/calendar/notices", notice)
     affected = desk.get("office", "/timelines/affected").json()["items"]
     follow = {"ground": "calendar", "cause": "国办通知", "reason": "放假安排调整"}
-    first = desk.send("office", "/timelines/follow", follow, key="once").json()
+    begun = desk.send("office", "/timelines/follow", follow, key="once").json()
+    path = f"/timelines/follow/{begun['id']}"
+    desk.sent *= 2  # a message may come twice
+    desk.work()
+    first = desk.get("office", path).json()
     again = desk.send("office", "/timelines/follow", follow, key="once").json()
     anew = desk.done("office", "/timelines/follow", follow)
+    desk.work()
 
     assert [each["decision"] for each in listed] == [course.id]
     assert affected == listed
+    assert (begun["done"], begun["of"], begun["items"]) == (0, 1, [])
+    assert (first["done"], first["moved"], first["waiting"], first["cancelled"]) == (1, 1, 0, False)
     assert [each["decision"] for each in first["items"]] == [course.id]
-    assert again["items"] == first["items"]
-    assert anew["items"] == []
+    assert again == first
+    assert desk.get("office", f"/timelines/follow/{anew['id']}").json()["items"] == []
+    assert desk.get("office", f"{path}?after={course.id}").json()["items"] == []
     moved = {step["code"]: step for step in course.get(path="/timeline")["milestones"]}
     assert moved["tracking-1"]["current"]["due"] > str(due)
     assert moved["tracking-1"]["slip"]["parts"][0]["ground"] == "calendar"
     desk.catch_up()
     assert desk.get("office", "/timelines/affected").json()["items"] == []
+
+
+def test_a_following_that_is_cancelled_moves_nothing_more(course: Course):
+    desk = course.desk
+    course.reviewed()
+    desk.catch_up()
+    follow = {"ground": "rules", "cause": "2026.1", "reason": "规则修订"}
+    begun = desk.send("office", "/timelines/follow", follow, key="once").json()
+
+    cancelled = desk.done("office", f"/timelines/follow/{begun['id']}/cancel")
+    desk.work()
+
+    assert (cancelled["cancelled"], cancelled["done"]) == (True, 0)
+    assert desk.send("office", "/timelines/follow", follow, key="once").json() == cancelled
+    assert desk.sent == []
+    desk.house.send = None
+    assert desk.send("office", "/timelines/follow", follow).status_code == 503
+    assert desk.send("office", f"/timelines/follow/{course.id}/cancel").status_code == 404
 
 
 def test_what_liangping_allows_and_chongqing_does_not(course: Course, municipal: Course):
@@ -376,7 +402,9 @@ def test_the_same_proposal_sent_twice_is_one_decision_and_a_stale_page_is_told_s
     assert desk.send("office", "/decisions", {**body, "proposer": "XX"}).json()["rule"] == "unit.unknown"
 
 
-@pytest.mark.parametrize("act", [act for act in BODIES if act.startswith("decision/") and act != "decision/follow"])
+@pytest.mark.parametrize(
+    "act", [act for act in BODIES if act.startswith("decision/") and not act.startswith("decision/follow")]
+)
 def test_what_is_sent_wrong_to_a_decision_is_told(decided: Course, act: str):
     path, body = BODIES[act]
     url = path.replace("{id}", decided.id)

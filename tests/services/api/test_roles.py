@@ -129,6 +129,7 @@ def test_every_route_is_in_this_test(shared_desk: Desk):
         .replace("{meeting_id}", "{id}")
         .replace("{document_id}", "{id}")
         .replace("{decision_id}", "{id}")
+        .replace("{following_id}", "{id}")
         .replace("{unit}", "LP-JW")
         .replace("component.{kind}", "component.csv")
         .replace("{kind}", "docx")

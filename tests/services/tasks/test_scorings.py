@@ -13,6 +13,7 @@ from dramatiq import Message
 from services.audit.assessing import scored
 from services.commands.office import office_of
 from services.queries.moment import AsOf, Reading
+from services.record.long_work import Progress
 from services.tasks import scorings
 from services.tasks.broker import Beat, build_broker, queue_state
 from services.tasks.scorings import Scoring, among_workers
@@ -38,7 +39,7 @@ class Counties:
     def asked(self) -> Scoring:
         """With its messages kept back, so that a test hands them out."""
         self.sent.clear()
-        return Scoring.ask(self.record, self.id, self.reading.at, self.sent.append)
+        return Scoring.of(self.record, self.id, self.reading.at, self.sent.append)
 
     def parts(self) -> list[str]:
         return [str(message.args[2]) for message in self.sent]
@@ -66,15 +67,15 @@ def test_workers_come_to_the_same_year_to_the_last_digit_and_receipt(counties):
     assert len(found["units"]) == 12
     assert seen[-1] == (GROUPS, GROUPS)
     with counties.record.place.pool.connection() as conn:
-        assert conn.execute(f"select count(*) from {counties.record.place.tables}.scorings").fetchone() == (0,)
+        assert conn.execute(f"select count(*) from {counties.record.place.tables}.long_works").fetchone() == (0,)
 
 
 def test_a_part_done_twice_is_kept_once(counties):
     scoring = counties.asked()
     [first, *_] = counties.parts()
 
-    assert [scoring.do(first), scoring.do(first)] == [True, False]
-    assert scoring.progress() == (1, GROUPS)
+    assert [scoring.do(first), scoring.do(first)] == [1, 0]
+    assert scoring.progress() == Progress(1, GROUPS)
     scoring.take()
 
 
@@ -84,25 +85,25 @@ def test_asking_again_goes_on_where_the_last_asking_stopped(counties):
     scoring.do(first)
     scoring.cancel()
 
-    assert scoring.do(others[0]) is False
+    assert scoring.do(others[0]) == 0
     again = counties.asked()
 
     assert (again.id, counties.parts()) == (scoring.id, others)
     assert all(again.do(part) for part in others)
-    assert again.progress() == (GROUPS, GROUPS)
+    assert again.progress() == Progress(GROUPS, GROUPS)
     assert sorted(again.take()) == sorted([first, *others])
 
 
 def test_what_was_asked_before_a_restart_is_done_after_it(counties):
     with closing(build_broker(counties.house, beat=QUICK)) as broker:
-        scoring = Scoring.ask(counties.record, counties.id, counties.reading.at, broker.send_once)
+        scoring = Scoring.of(counties.record, counties.id, counties.reading.at, broker.send_once)
     with counties.record.place.pool.connection() as conn:
         assert queue_state(conn).waiting == GROUPS
 
     with Background(counties.house, beat=QUICK):
-        scoring.wait()
+        scoring.finish()
 
-    assert scoring.progress() == (GROUPS, GROUPS)
+    assert scoring.progress() == Progress(GROUPS, GROUPS)
     scoring.take()
 
 
