@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
 from typing import Any
 
 from dash import Dash, Input, Output, State, html, no_update, set_props
@@ -21,12 +20,15 @@ FIELDS = {"text": layout.TEXT, "source": layout.SOURCE, "holidays": layout.OFF, 
 
 def register(app: Dash, desk: Desk) -> None:
     @app.callback(
-        Output(layout.GRID, "children"), Input("live", "data"), State(layout.SEEN, "data"), prevent_initial_call=True
+        Output(layout.GRID, "children"),
+        Output(layout.DUE, "children"),
+        Input("live", "data"),
+        State(layout.SEEN, "data"),
+        prevent_initial_call=True,
     )
-    async def read_again(_live: object, seen: Json) -> Component:
-        """What others did moves the numbers in the days."""
-        at = date.fromisoformat(seen["as_of"]) if seen["as_of"] else None
-        return await layout.year_view(desk, int(seen["year"]), at)
+    async def read_again(_live: object, seen: Json) -> Any:
+        """What others did moves the numbers in the days, and what they count."""
+        return await layout.views(desk, seen)
 
     @app.callback(Output(layout.ADDED, "children"), Input(layout.FROM, "value"), Input(layout.COUNT, "value"))
     async def add(start: str | None, days: Any) -> Any:

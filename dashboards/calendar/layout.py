@@ -13,6 +13,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import asof, parts
+from dashboards.calendar import due
 from dashboards.calendar.months import Year, grid
 from dashboards.desk import Desk
 from dashboards.reader import day, day_shape, moment, t, weekday
@@ -20,7 +21,7 @@ from services.permissions import allowed
 
 Json = dict[str, Any]
 
-SEEN, GRID = "calendar-seen", "calendar-grid"
+SEEN, GRID, DUE = "calendar-seen", "calendar-grid", "calendar-due"
 FROM, COUNT, ADDED = "count-from", "count-days", "count-added"
 SINCE, UNTIL, BETWEEN = "between-from", "between-to", "between-days"
 TEXT, SOURCE, OFF, WORKED, PREVIEW, PREVIEWED, PUBLISH, NOTICE_TOLD, NOTICE_KEY = (
@@ -40,10 +41,14 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
     entered = listed(notices.body)
     who = await asyncio.to_thread(desk.accounts.names, sorted({each["by"] for each in entered}))
     sub = t(
-        f"全年 {told['working_days']} 个工作日；格内数字为当日到期的在办事项，点开即是台账",
-        f"{told['working_days']} working days; a number in a day is how many open matters fall due: it opens the ledger",
+        f"全年 {told['working_days']} 个工作日；格内数字为当日到期的事项数，点开即是清单",
+        f"{told['working_days']} working days; a number in a day is how much falls due: it opens the list",
     )
-    beside: list[Component | None] = [_counter(desk)]
+    seen = {
+        "year": number, "as_of": at.isoformat() if at else "", "kind": query.get("kind", ""), "day": query.get("day", ""),
+    }  # fmt: skip
+    months, listed_due = await views(desk, seen)
+    beside: list[Component | None] = [html.Div(listed_due, id=DUE), _counter(desk)]
     if at is None and allowed(desk.caller(), "calendar.notice"):
         beside.append(_notice_form(number))
     beside.append(_notices(desk, entered, who))
@@ -52,22 +57,25 @@ async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Com
             asof.band(at, asof.href("/calendar", None, year=str(number))),
             parts.page_head(t(f"工作日历 {number}年", f"Office calendar {number}"), sub, *_turn(number, at)),
             parts.notice("warn", [parts.icon("alert-triangle"), told["why"]]) if told["provisional"] else None,
-            html.Div([html.Div([_legend(), html.Div(await year_view(desk, number, at), id=GRID)], className="stack"), html.Div(beside, className="stack")], className="grid2 calendar"),
-            dcc.Store(id=SEEN, data={"year": number, "as_of": at.isoformat() if at else ""}),
+            html.Div([html.Div(months, id=GRID, className="stack"), html.Div(beside, className="stack")], className="grid2 calendar"),
+            dcc.Store(id=SEEN, data=seen),
         ]
     )  # fmt: skip
 
 
-async def year_view(desk: Desk, number: int, at: date | None) -> Component:
-    """The twelve months as they stand."""
-    asked = {"as_of": at.isoformat()} if at else {}
+async def views(desk: Desk, seen: Json) -> tuple[list[Component | None], Component | None]:
+    """The twelve months as they stand, and the list of what falls due."""
+    at = date.fromisoformat(seen["as_of"]) if seen["as_of"] else None
+    number, asked = int(seen["year"]), {"as_of": seen["as_of"]} if at else {}
     told = (await desk.ask("GET", f"/calendar/{number}", params=asked)).body
-    # An administrator has a calendar, and no matters on it.
-    counted = await desk.ask("GET", f"/calendar/{number}/deadlines", params=asked)
-    due = {date.fromisoformat(each): int(n) for each, n in counted.body.items()} if counted.is_good else {}
     names = {date.fromisoformat(each): str(name) for each, name in told["names"].items()}
     makeup = frozenset(date.fromisoformat(each) for each in told["makeup_days"])
-    return grid(Year(number, names, makeup, due, at or desk.today(), at))
+    # An administrator has a calendar, and nothing falls due on it.
+    found = await due.read(desk, number, seen) if allowed(desk.caller(), "see.work") else None
+    counts, kind = found.by_day if found else {}, found.kind if found else ""
+    year = Year(number, names, makeup, counts, at or desk.today(), at, found.chosen if found else None, kind)
+    chips = found.kinds(at) if found else None
+    return [chips, _legend(), grid(year)], found.card(at, desk.today()) if found else None
 
 
 def listed(body: Any) -> list[Json]:
@@ -97,7 +105,7 @@ def _legend() -> Component:
         ("now", t("今天", "today")),
     ]
     swatches = [html.Span([html.I(className=f"cal-sw {kind}".strip()), name]) for kind, name in marks]
-    due = html.Span([html.I("3", className="cal-sw has num"), t("到期件数", "matters due")])
+    due = html.Span([html.I("3", className="cal-sw has num"), t("到期项数", "how much falls due")])
     months = html.Span(
         [
             html.Button(parts.icon("chevron-left"), className="btn sm", type="button", **parts.attributes(data_turn="-1", aria_label=t("上个月", "Month before"))),

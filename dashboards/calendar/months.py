@@ -20,7 +20,8 @@ A_MONDAY = date(2024, 1, 1)
 
 @dataclass(frozen=True)
 class Year:
-    """What is known of a year: days off by name, rest days worked, deadlines by day."""
+    """What is known of a year: days off by name, rest days worked, how much falls due by day; the day chosen, of which
+    kind alone."""
 
     year: int
     names: Mapping[date, str]
@@ -28,6 +29,8 @@ class Year:
     due: Mapping[date, int]
     today: date
     at: date | None
+    chosen: date | None = None
+    asked: str = ""
 
     def kind(self, day: date) -> str:
         if day in self.names:
@@ -47,7 +50,7 @@ class Year:
 
 
 def grid(year: Year) -> Component:
-    shown = year.today.month if year.today.year == year.year else 1
+    shown = (year.chosen or (year.today if year.today.year == year.year else date(year.year, 1, 1))).month
     months = [_month(year, month, shown) for month in range(1, 13)]
     return html.Div(months, className="months", id="calendar-months")
 
@@ -77,7 +80,8 @@ def _day(year: Year, day: date, month: int) -> Component:
         return html.Td("")
     told = year.told(day)
     count = year.due.get(day, 0)
-    classes = " ".join(filter(None, [year.kind(day), "now" if day == year.today else "", "has" if count else ""]))
+    states = {"now": day == year.today, "has": bool(count), "chosen": day == year.chosen}
+    classes = " ".join(filter(None, [year.kind(day), *(name for name, is_so in states.items() if is_so)]))
     marks: list[Component | str] = [html.Span(str(day.day), className="num")]
     if year.kind(day) == "worked":
         marks.append(html.Small(t("班", "w"), className="mark", **parts.attributes(aria_hidden="true")))
@@ -85,15 +89,17 @@ def _day(year: Year, day: date, month: int) -> Component:
         marks.append(html.Span(told, className="unseen"))
     if not count:
         return html.Td(marks, className=classes, title=told)
-    due = t(f"{count} 件到期", f"{count} due")
+    due = t(f"{count} 项到期", f"{count} due")
     label = t(f"{day_words(day)} {told}，{due}", f"{day_words(day)} {told}, {due}")
-    href = asof.href("/ledger", year.at, due_after=day.isoformat(), due_before=day.isoformat(), open="1")
+    address = {"year": str(year.year), "kind": year.asked, "day": day.isoformat()}
+    href = asof.href("/calendar", year.at, **address) + "#calendar-due"
     inside = [
         marks[0],
         *(m for m in marks[1:] if getattr(m, "className", "") == "mark"),
         html.B(str(count), className="due num"),
     ]
-    link = html.A(inside, href=href, title=label, **parts.attributes(aria_label=label))
+    marked = {"aria_current": "date"} if day == year.chosen else {}
+    link = html.A(inside, href=href, title=label, **parts.attributes(aria_label=label, **marked))
     return html.Td(link, className=classes)
 
 

@@ -33,6 +33,7 @@ from services.api import (
     desks,
     docs,
     exports,
+    falling_due,
     files,
     health,
     intake,
@@ -80,7 +81,7 @@ from services.wiring import House
 
 PARTS = (
     session, register, ledger, matters, assigning, reporting, timing, changing, closing, work, statistics, intake, offices,
-    calendar, rules, files, audit, compare, lifeline, desks, batch, stream, search, notices, urging, views, exports,
+    falling_due, calendar, rules, files, audit, compare, lifeline, desks, batch, stream, search, notices, urging, views, exports,
     schemes, *assessments.PARTS, topics, meetings, normative, signing, *decisions.PARTS,
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")

@@ -58,13 +58,45 @@ def test_rules_of_the_tier_above_are_one_click_away(open_page: OpenPage) -> None
     expect(page.locator(".ph")).to_contain_text("重庆市人民政府工作规则")
 
 
-def test_a_number_in_a_day_opens_just_as_many_matters(open_page: OpenPage) -> None:
+def test_a_number_in_a_day_opens_just_as_much(open_page: OpenPage) -> None:
     page = open_page("office")
     ready(page, "/calendar")
-    link = page.locator(".month td a").first
+    link = page.locator(".month td a").last
     told = int(link.locator(".due").inner_text())
 
     link.click()
+
+    page.wait_for_url(re.compile("day="))
+    expect(page.locator("#calendar-due .pick")).to_have_count(told)
+    expect(page.locator("#calendar-due .hd")).to_contain_text(f"共 {told} 项")
+    expect(page.locator(".month td.chosen .due")).to_have_text(str(told))
+
+
+def test_each_kind_on_the_calendar_is_a_list_of_its_own(open_page: OpenPage) -> None:
+    page = open_page("office")
+    ready(page, "/calendar")
+    chips = page.locator(".one-of a")
+    numbers = [int(text.rpartition(" ")[2].replace(",", "")) for text in chips.all_inner_texts()]
+    assert numbers[0] == sum(numbers[1:])
+    assert all(numbers), "the sample has something of every kind"
+
+    for place, number in enumerate(numbers[1:], start=1):
+        chips.nth(place).click()
+        page.wait_for_url(re.compile("kind="))
+        expect(page.locator(".one-of [aria-current]")).to_have_text(re.compile(rf" {number}$"))
+        expect(page.locator("#calendar-due .pick")).to_have_count(number)
+        assert sum(int(text) for text in page.locator(".month .due").all_inner_texts()) == number
+
+
+def test_matters_of_a_day_are_opened_in_the_ledger(open_page: OpenPage) -> None:
+    page = open_page("office")
+    ready(page, "/calendar?kind=directive")
+    link = page.locator(".month td a").last
+    told = int(link.locator(".due").inner_text())
+    link.click()
+    page.wait_for_url(re.compile("day="))
+
+    page.get_by_role("link", name=re.compile("在台账中打开")).click()
 
     page.wait_for_url(re.compile("due_after="))
     expect(page.locator("#ledger-total")).to_have_text(re.compile(rf"共 {told} 件"))

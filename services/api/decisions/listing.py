@@ -190,9 +190,7 @@ def due(
                 title=each.decision_title,
                 code=each.code,
                 kind=each.kind,
-                name=DUTY_NAMES[each.kind]()
-                if each.kind in DUTY_NAMES
-                else step_name(each.code, each.kind, each.title),
+                name=due_name(each),
                 unit=each.unit,
                 unit_name=office.name(each.unit),
                 light=each.light,
@@ -202,11 +200,11 @@ def due(
     )
 
 
-DUTY_NAMES = {
-    "answer": lambda: said("答复征求意见", "answer to the consultation"),
-    "publication": lambda: named(words.DUTY, "publication"),
-    "interpretation": lambda: named(words.DUTY, "interpretation"),
-}
+def due_name(each: queries.Due) -> str:
+    """What is owed, in the reader's language."""
+    if each.kind == "answer":
+        return said("答复征求意见", "answer to the consultation")
+    return named(words.DUTY, each.kind) if each.kind in queries.DUTIES else step_name(each.code, each.kind, each.title)
 
 
 @router.get("/catalogue")
