@@ -232,6 +232,23 @@ def _extension_decided(fact: Directive.ExtensionDecided, names: Names) -> Senten
     )
 
 
+def _rescheduled(fact: Directive.Rescheduled, names: Names) -> Sentence:
+    whose = [names(unit) for unit in fact.units]
+    return (
+        f"决策时间线第{fact.version}版调整，{'、'.join(whose)}的办结时限随之改为{day_zh(fact.due)}：{fact.reason}",
+        f"Version {fact.version} of the decision's timeline moved its step; the deadline of {', '.join(whose)} is now "
+        f"{fact.due}: {fact.reason}",
+    )
+
+
+def _step_dropped(fact: Directive.StepDropped, names: Names) -> Sentence:
+    return (
+        f"决策时间线第{fact.version}版取消了对应环节：{fact.reason}；是否撤销该事项由办公室决定",
+        f"Version {fact.version} of the decision's timeline dropped its step: {fact.reason}; whether to withdraw the "
+        "matter is for the office to say",
+    )
+
+
 def _written(field: str, value: str, names: Names) -> Sentence:
     """The value of a corrected field as people write it."""
     lists = {"source": words.SOURCE, "level": words.LEVEL, "issuer": words.ISSUER, "urgency": words.URGENCY}
@@ -325,6 +342,8 @@ TELLINGS: Mapping[type[Aggregate.Event], Telling] = {
         f"{n(f.unit)} asked to extend to {f.to}: {f.reason}",
     ),
     Directive.ExtensionDecided: _extension_decided,
+    Directive.Rescheduled: _rescheduled,
+    Directive.StepDropped: _step_dropped,
     Directive.Suspended: lambda f, n: (f"中止：{f.reason}", f"Suspended: {f.reason}"),
     Directive.Resumed: lambda f, n: (f"恢复办理{because(f.reason)[0]}", f"Resumed{because(f.reason)[1]}"),
     Directive.CorrectionAsked: _correction_asked,

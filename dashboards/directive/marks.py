@@ -43,6 +43,8 @@ KINDS: Mapping[str, Kind] = {
     "directive.concealment_found": Kind("认定瞒报", "Concealment", 89, "bad"),
     "directive.extension_asked": Kind("申请延期", "Extension asked", 62, "ask"),
     "directive.extension_decided": Kind("延期审批", "Extension decided", 72, "ask"),
+    "directive.rescheduled": Kind("时限调整", "Rescheduled", 72, "ask"),
+    "directive.step_dropped": Kind("环节取消", "Step dropped", 74, "warn"),
     "directive.suspended": Kind("中止", "Suspended", 82, "still"),
     "directive.resumed": Kind("恢复", "Resumed", 78, "still"),
     "directive.handed_over": Kind("移交", "Handed over", 72),
@@ -118,7 +120,10 @@ def _sub(on: date, fact: Json, year: int) -> str:
     data = fact["data"]
     if fact["topic"] == "directive.feedback_given" and data.get("progress") is not None:
         return f"{told} · {data['progress']}%"
-    if fact["topic"] == "directive.extension_decided" and data["granted"] and data.get("due"):
+    moves = fact["topic"] == "directive.rescheduled" or (
+        fact["topic"] == "directive.extension_decided" and data["granted"]
+    )
+    if moves and data.get("due"):
         return f"{told} → {day(data['due'], this_year=year)}"
     return told
 

@@ -25,6 +25,7 @@ from domain.directive.registering import ISSUERS, SOURCES, Registering
 from domain.directive.reopening import Reopening
 from domain.directive.reporting import Reporting
 from domain.directive.reporting_up import ReportingUp
+from domain.directive.rescheduling import Rescheduling
 from domain.directive.reviewing import GRADES, Reviewing
 from domain.directive.signing import Signing
 from domain.directive.splitting import Splitting, open_children
@@ -51,6 +52,7 @@ class Directive(
     Instructing,
     Urging,  # 催办、延期、中止、复核、更正
     Extending,
+    Rescheduling,
     Suspending,
     Lasting,
     Correcting,

@@ -22,10 +22,12 @@ NEWS: Final = timedelta(days=7)
 MOST_FACTS: Final = 100
 
 # Of reports the office hears of results alone: monthly progress would drown them, and stands in the ledger.
-OF_OFFICE: Final = ("feedback_given", "objected", "extension_asked", "correction_asked", "endorsed", "reinstructed")
+OF_OFFICE: Final = (
+    "feedback_given", "objected", "extension_asked", "correction_asked", "endorsed", "reinstructed", "step_dropped",
+)  # fmt: skip
 OF_UNIT: Final = (
     "assigned", "unit_added", "unit_released", "handed_over", "urged", "returned", "accepted", "extension_decided",
-    "objection_decided", "reinstructed", "suspended", "resumed", "reopened", "withdrawn", "closed",
+    "rescheduled", "step_dropped", "objection_decided", "reinstructed", "suspended", "resumed", "reopened", "withdrawn", "closed",
 )  # fmt: skip
 OF_LEADER: Final = ("reported_up", "closed", "extension_decided", "reopened")
 

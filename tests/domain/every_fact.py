@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid5
 
 from domain.aggregate import Aggregate
@@ -15,7 +16,7 @@ from services.office_calendar import plan
 from tests.assessments import facts as assessment_facts
 from tests.decisions import every_fact as decision_facts
 from tests.meetings import every_fact as meeting_facts
-from tests.stories import CALENDAR, PACK, STORIES, WATER, act, correct, due, numbered, signed
+from tests.stories import CALENDAR, PACK, STORIES, WATER, act, correct, day, due, numbered, signed
 
 SOME = UUID("6d0b0f4c-6f0d-4d43-9f53-1b4d6f6f0009")
 
@@ -63,6 +64,9 @@ def story_facts() -> list[Aggregate.Event]:
     extra.find_concealment(
         2, reason="现场尚未开工", statement="施工单位误报", evidence=["0" * 64], act=act("office-head", "3-12")
     )
+    step: dict[str, Any] = {"decision": SOME, "version": 2, "milestone": "tracking-1", "reason": "洪水"}
+    extra.reschedule(**step, was=day("3-31"), due=day("6-30"), calendar=CALENDAR, pack=PACK, act=act("office", "3-12"))
+    extra.lose_step(**step, act=act("office", "3-13"))
     for upheld, to in ((True, "lp-zj"), (False, "")):
         objecting = STORIES["objected"]()
         objecting.decide_objection(

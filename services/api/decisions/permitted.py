@@ -108,10 +108,12 @@ class OpenedTold(BaseModel):
 
 
 class DecisionDone(Acted):
-    """`n`: the number of what was made, a draft, a version, a report; `directives`: the matters opened with it."""
+    """`n`: the number of what was made, a draft, a version, a report; `directives`: the matters opened with it;
+    `dropped`: those whose step was dropped, left for the office to withdraw."""
 
     n: int | None = None
     directives: list[OpenedTold] | None = None
+    dropped: list[OpenedTold] | None = None
 
 
 P = ParamSpec("P")

@@ -14,6 +14,7 @@ from domain.calendar import BeyondCalendar, Calendar
 from domain.decision import Decision
 from domain.timeline.floors import Breach
 from domain.timeline.moving import Move
+from services.commands.decisions.steps import tell_matters
 from services.commands.directives.deciding import Decision as At
 from services.commands.directives.deciding import commit
 from services.commands.office import Office, office_of
@@ -59,6 +60,7 @@ def follow(record: Supervision, id: UUID, order: Order, *, ground: Ground, cause
         )
         if not decision.pending_events:
             return Followed(None, breaches)
+        tell_matters(decision, at)
         return Followed(commit(at, decision).last)
 
     if before := record.answered(order.command.id):

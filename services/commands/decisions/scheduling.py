@@ -17,6 +17,7 @@ from domain.timeline.milestone import Milestone
 from domain.timeline.planning import Asked, Part
 from domain.unit import known, known_post
 from services.commands.decisions.executing import Given, opened
+from services.commands.decisions.steps import tell_matters
 from services.commands.directives.deciding import Decision as At
 from services.commands.directives.deciding import Result, act_on
 from services.commands.order import Order
@@ -82,7 +83,7 @@ def reshape(
             pack=at.pack,
             act=at.act,
         )
-        return {"n": n, **opened(found, at, given)}
+        return {"n": n, **tell_matters(found, at), **opened(found, at, given)}
 
     return act_on(record, Decision, id, order, decide)
 

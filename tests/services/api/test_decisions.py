@@ -323,6 +323,7 @@ def test_a_notice_lists_the_timelines_it_would_move_and_they_move_once(course: C
         "makeup_days": [str(day) for day in known.makeup_days], "source": "国办通知",
     }  # fmt: skip
 
+    [given] = course.done("office", "directives", {"items": [{"milestone": "tracking-1", "unit": JW}]})["directives"]
     listed = desk.done("office", "/calendar/notices/preview", notice)["timelines"]
     assert desk.get("office", "/timelines/affected").json()["items"] == []
     desk.done("office", "/calendar/notices", notice)
@@ -348,6 +349,8 @@ def test_a_notice_lists_the_timelines_it_would_move_and_they_move_once(course: C
     moved = {step["code"]: step for step in course.get(path="/timeline")["milestones"]}
     assert moved["tracking-1"]["current"]["due"] > str(due)
     assert moved["tracking-1"]["slip"]["parts"][0]["ground"] == "calendar"
+    [matter] = desk.get("office", f"/directives/{given['id']}").json()["assignments"]
+    assert (matter["due"]["first"], matter["due"]["current"]) == (str(due), moved["tracking-1"]["current"]["due"])
     desk.catch_up()
     assert desk.get("office", "/timelines/affected").json()["items"] == []
 
@@ -368,6 +371,34 @@ def test_a_following_that_is_cancelled_moves_nothing_more(course: Course):
     desk.house.send = None
     assert desk.send("office", "/timelines/follow", follow).status_code == 503
     assert desk.send("office", f"/timelines/follow/{course.id}/cancel").status_code == 404
+
+
+def test_a_matter_given_for_a_step_follows_it_and_a_dropped_step_is_told_to_the_office(course: Course):
+    desk = course.desk
+    course.reviewed()
+    given = [{"milestone": code, "unit": JW} for code in ("tracking-1", "tracking-2")]
+    [first, second] = course.done("office", "directives", {"items": given})["directives"]
+    before = desk.get(JW.lower(), f"/directives/{first['id']}").json()
+    due = str(desk.in_days(120))
+    changes = [{"code": "tracking-1", "due": due}, {"code": "tracking-2", "drop": True, "reason": "与中期评估合并"}]
+
+    said = {"ground": "policy", "reason": "洪水", "approved_by": DEPUTY, "changes": changes, "follow": False}
+    done = course.done("office", "reshape", said)
+
+    desk.catch_up()
+    after = desk.get(JW.lower(), f"/directives/{first['id']}").json()
+    [was], [now] = ([each["due"] for each in matter["assignments"]] for matter in (before, after))
+    assert now["first"] == was["first"] == was["current"]
+    assert now["current"] >= due > was["current"]
+    facts = desk.get(JW.lower(), f"/directives/{first['id']}/facts").json()["items"]
+    assert "决策时间线" in facts[-1]["sentence"]
+    assert done["dropped"] == [second]
+    assert desk.get("office", f"/directives/{second['id']}").json()["status"] != "withdrawn"
+    told = desk.get("office2", "/notices").json()["items"]
+    assert [(each["directive"], each["facts"][0]["topic"]) for each in told] == [
+        (second["id"], "directive.step_dropped")
+    ]
+    desk.done("office", f"/directives/{second['id']}/withdraw", {"reason": "环节已取消"})
 
 
 def test_what_liangping_allows_and_chongqing_does_not(course: Course, municipal: Course):
