@@ -28,6 +28,11 @@
       if (!hit || !hit.value) return window.dash_clientside.no_update;
       var id = JSON.parse(hit.prop_id.slice(0, hit.prop_id.lastIndexOf(".")));
       if (id["review-tab"]) return Object.assign({}, chosen, { kind: id["review-tab"], key: "", picked: false });
+      if (id["review-item"] === chosen.key) {
+        // It is open already: what is typed in its form stays. On a phone it comes to the front again.
+        document.getElementById("review").classList.add("picked");
+        return window.dash_clientside.no_update;
+      }
       return Object.assign({}, chosen, { key: id["review-item"], picked: true });
     },
     // The address says what is looked at, so that it can be passed on.

@@ -165,6 +165,20 @@ def test_the_number_on_each_tab_is_the_length_of_its_list(open_page: OpenPage) -
         expect(page.locator("#review-list .item")).to_have_count(told)
 
 
+def test_what_is_typed_stays_when_the_same_thing_is_chosen_again(open_page: OpenPage) -> None:
+    page = open_page("office")
+    ready(page, "/review?kind=close")
+    reason = page.get_by_label("理由")
+    reason.fill("整治完成。")
+
+    page.locator("#review-list .item[aria-current=true]").click()
+    page.wait_for_function(IDLE)
+
+    expect(reason).to_have_value("整治完成。")
+    choose(page, "办理结果", "已办结")
+    expect(reason).to_have_value("整治完成。")
+
+
 def test_the_queue_is_walked_by_keyboard(open_page: OpenPage) -> None:
     page = open_page("office-head")
     ready(page, "/review?kind=close")
