@@ -64,7 +64,7 @@ def test_a_dropped_step_is_told_and_the_matter_stays() -> None:
     status = directive.status
 
     directive.collect_events()
-    basis = {"decision": DECISION, "version": 3, "milestone": "tracking-1", "reason": "不再需要"}
+    basis: dict[str, Any] = {"decision": DECISION, "version": 3, "milestone": "tracking-1", "reason": "不再需要"}
     directive.lose_step(**basis, act=act("office", "3-20"))
 
     fact = only(directive)
