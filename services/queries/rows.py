@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any, LiteralString, TypeVar
+from dataclasses import Field, fields
+from typing import Any, ClassVar, LiteralString, Protocol, TypeVar
 
 from psycopg import Connection, sql
 
 from services.queries.moment import Reading
 
-L = TypeVar("L")
+
+class Line(Protocol):
+    """Any dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+L = TypeVar("L", bound=Line)
 
 EVERY = sql.SQL("true")
 
@@ -26,7 +33,7 @@ def told(
     order: LiteralString,
 ) -> tuple[L, ...]:
     """The rows of `table`, called `t`, that meet the condition, in that order; an array comes as a tuple."""
-    names = [each.name for each in fields(line)]  # type: ignore[arg-type]
+    names = [each.name for each in fields(line)]
     statement = sql.SQL("select {columns} from {table} as t where {holds} and {condition} order by {order}").format(
         columns=sql.SQL(", ").join(sql.Identifier("t", name) for name in names),
         table=reading.table(table),

@@ -31,17 +31,20 @@ class Undertaking(NamedTuple):
     supplement_due: date | None
 
 
+DutyOf = Literal["meeting", "filing", "cleanup", "document"]
+
+
 class Duty(NamedTuple):
     """What the office itself has to see to: that a meeting is held, a document filed, cleaned up or renewed."""
 
-    of: Literal["meeting", "filing", "cleanup", "document"]
+    of: DutyOf
     id: UUID
     number: str
     title: str
     due: date
 
 
-LATE: Mapping[str, tuple[Reason, Reason]] = {
+LATE: Mapping[DutyOf, tuple[Reason, Reason]] = {
     "meeting": ("meeting_overdue", "meeting_soon"),
     "filing": ("filing_overdue", "filing_soon"),
     "cleanup": ("cleanup_overdue", "cleanup_soon"),

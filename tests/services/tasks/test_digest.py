@@ -8,7 +8,7 @@ import pytest
 from domain.calendar import Calendar
 from services.office_calendar import published
 from services.rulepacks import shipped
-from services.tasks.digest import Duty, Rhythm, Undertaking
+from services.tasks.digest import Duty, DutyOf, Rhythm, Undertaking
 
 PACK = shipped()["500155"][-1]
 FRIDAY = date(2026, 6, 12)
@@ -142,12 +142,12 @@ def test_a_digest_begins_with_the_most_pressing():
     assert [item.directive.int for item in digests["LP-SL"]] == [5]
 
 
-def told_the_office(of: str, due: date, first: date, days: int) -> dict[str, str]:
+def told_the_office(of: DutyOf, due: date, first: date, days: int) -> dict[str, str]:
     """What the office is told of one duty when every day is looked at."""
     found = {}
     for n in range(days):
         day = first + timedelta(days=n)
-        duty = Duty(of, UUID(int=1), "梁平府规〔2026〕1号", "停车管理办法", due)  # type: ignore[arg-type]
+        duty = Duty(of, UUID(int=1), "梁平府规〔2026〕1号", "停车管理办法", due)
         for item in rhythm(day, day - timedelta(days=1)).of_the_office([duty]):
             found[day.isoformat()] = item.reason
     return found
