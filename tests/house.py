@@ -19,12 +19,18 @@ from psycopg.conninfo import make_conninfo
 
 from domain.aggregate import Act
 from services import migrations, postgres
+from services.projections.register import projector
 from services.settings import Settings
 from services.wiring import House
 
 SECRET = "a secret that only tests know"
 # tests kill processes, never the machine: without fsync a database is made several times as fast
-QUICK = {"fsync": "off", "full_page_writes": "off", "log_statement": "none", "max_connections": "300"}
+QUICK = {
+    "fsync": "off", "full_page_writes": "off", "log_statement": "none", "max_connections": "300", "max_wal_size": "256MB",
+}  # fmt: skip
+MEMORY = Path("/dev/shm")
+"""Where files live in memory: a database is made there in a fifth of the time."""
+ENOUGH = 4 << 30
 _number = itertools.count(1)
 
 
@@ -34,7 +40,7 @@ class TestServer:
     __test__ = False
 
     def __init__(self) -> None:
-        self.home = temporary_folder()
+        self.home = temporary_folder(in_memory=QUICK.get("fsync") == "off")
         self.server: postgres.Server | None = None
         if url := os.environ.get("DUBAN_TEST_DATABASE_URL"):
             self.dsn = url
@@ -50,6 +56,11 @@ class TestServer:
         settings = self.settings(name)
         migrations.migrate(self.dsn_of(name), settings.secret())
         migrations.create_record(self.dsn_of(name), "500155", "simulated", "Asia/Shanghai")
+        house = House(settings, self.dsn_of(name))
+        try:
+            projector(house.record("500155")).catch_up()  # the empty tables are copied too
+        finally:
+            house.close()
         return name
 
     def dsn_of(self, database: str) -> str:
@@ -60,7 +71,7 @@ class TestServer:
 
     def create_database(self, name: str, template: str = "template0") -> None:
         with psycopg.connect(self.dsn, autocommit=True) as conn:
-            conn.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY wal_log'.encode())
+            conn.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy'.encode())
 
     def drop_database(self, name: str) -> None:
         with psycopg.connect(self.dsn, autocommit=True) as conn:
@@ -102,9 +113,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def temporary_folder() -> Path:
+def temporary_folder(*, in_memory: bool = False) -> Path:
     """A folder the account of the embedded server can reach too (pytest's own are closed to it)."""
-    folder = Path(tempfile.mkdtemp(prefix="duban-test-"))
+    roomy = in_memory and MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH
+    folder = Path(tempfile.mkdtemp(prefix="duban-test-", dir=MEMORY if roomy else None))
     folder.chmod(0o711)
     return folder
 

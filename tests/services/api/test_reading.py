@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from services.api import ledger as ledger_module
+from services.queries.ledger import TABLE
 from tests.services.api.desk import Desk, final, instruction
 
 
@@ -258,6 +261,12 @@ def test_a_position_that_is_not_shown_yet_is_503_with_a_time_to_come_back(desk: 
 
     assert late.status_code == 503
     assert late.headers["Retry-After"]
+
+
+def test_before_its_table_is_made_a_list_is_503_too(desk: Desk):
+    with psycopg.connect(desk.house.dsn, autocommit=True) as conn:
+        conn.execute(sql.SQL("drop table {}").format(sql.Identifier(desk.record.place.tables, TABLE)))
+
     assert desk.get("office", "/directives").status_code == 503
 
 
