@@ -177,6 +177,20 @@ def kept() -> NormativeDocument:
     return document
 
 
+def interpreted() -> NormativeDocument:
+    document = filed()
+    document.interpret(CITY, text="“城区”含工业园区", act=act(CITY, "5-6"))
+    return document
+
+
+def extended() -> NormativeDocument:
+    document = filed()
+    document.extend(
+        valid_until=day("2030-3-31"), reason="仍有必要", by=HEAD, is_head=True, pack=PACK, act=act("leader", "2028-3-1")
+    )
+    return document
+
+
 def repealed() -> NormativeDocument:
     document = filed()
     document.repeal(reason="上位法修订", act=act("office", "2027-6-1"))
@@ -188,7 +202,7 @@ STORIES: dict[str, Callable[[], Aggregate]] = {
     for story in (
         proposed, coordinated, opinions_signed, admitted, papers_approved, turned_down, scheduled, called, prepared, held,
         minuted, signed, handed_over, postponed, cancelled, drafted, checked, sent_back, approved, published, filed,
-        kept, repealed,
+        interpreted, extended, kept, repealed,
     )
 }  # fmt: skip
 

@@ -44,10 +44,19 @@ def _reviewer(s: Scene) -> Sequence[Field]:
 
 
 def _last_day(s: Scene) -> object:
-    """As long as the rules allow, from today."""
+    """As long as the rules allow, from the day it takes effect."""
+    since = date.fromisoformat(s.matter.get("effective_from") or s.today.isoformat())
     provisional = s.matter["provisional"]
     years = s.pack.number("normdoc.max_validity_provisional" if provisional else "normdoc.max_validity")
-    return (add_months(s.today, 12 * years) - timedelta(days=1)).isoformat()
+    return (add_months(since, 12 * years) - timedelta(days=1)).isoformat()
+
+
+def _drafter(s: Scene) -> Sequence[Field]:
+    if not s.is_office:
+        return []
+    unit = s.matter["unit"]
+    return [Field("on_behalf_of", "choice", "解释单位", "Interpreted by", required=True,
+                  options=lambda _: [(unit, s.office.name(unit))], value=lambda _: unit)]  # fmt: skip
 
 
 def _results(s: Scene) -> Options:
@@ -90,6 +99,12 @@ FORMS: tuple[ActForm, ...] = (
                    hint=("已按规则允许的最长有效期填好", "Filled in with the longest the rules allow")))),
     ActForm("file", "报送备案", "File it", "archive",
             (Field("_to", "area", "备案机关", "Filed with", required=True, hint=("每行一个", "One a line")),)),
+    ActForm("interpret", "解释", "Interpret it", "message-2",
+            (Field("text", "area", "解释内容", "What it means", required=True),), more=_drafter),
+    ActForm("extend", "延长有效期", "Extend its validity", "calendar-event",
+            (Field("valid_until", "day", "有效期延至", "Valid until", required=True, value=_last_day,
+                   hint=("自施行之日起计，不超过规则允许的最长有效期", "Within the longest the rules allow from the day it took effect")), REASON),
+            more=said_by("签发人", "Signed by", head_of)),
     ActForm("clean-up", "清理", "Clean up", "refresh",
             (Field("round", "line", "清理批次", "Which clean-up", required=True, value=lambda s: t(f"{s.today.year}年全面清理", f"General clean-up of {s.today.year}")),
              Field("result", "choice", "清理结果", "Result", required=True, options=_results, value=_first_result), REASON)),

@@ -36,6 +36,7 @@ class NormativeDocument(Aggregate):
         self.status: Status = "drafted"
         self.number = ""
         self.published_on: date | None = None
+        self.effective_from: date | None = None
         self.valid_until: date | None = None
         self.file_by: date | None = None
         self.filed_on: date | None = None
@@ -179,7 +180,7 @@ class NormativeDocument(Aggregate):
         def apply(self, aggregate: NormativeDocument) -> None:
             aggregate.status, aggregate.number = "published", self.number
             aggregate.published_on, aggregate.valid_until = self.act.on, self.valid_until
-            aggregate.file_by = self.file_by
+            aggregate.effective_from, aggregate.file_by = self.effective_from, self.file_by
 
     def publish(self, number: str, *, effective_from: date, valid_until: date, pack: RulePack, act: Act) -> None:
         """有效期最长不超过5年，暂行或者试行的不超过2年 (C19; Liangping inherits)."""
@@ -191,14 +192,75 @@ class NormativeDocument(Aggregate):
                 "It is in force from its publication on",
                 field="effective_from",
             )
-        key = "normdoc.max_validity_provisional" if self.provisional else "normdoc.max_validity"
-        years = pack.number(key)
-        if not effective_from < valid_until < add_months(effective_from, 12 * years):
-            refuse(key, f"有效期最长不超过{years}年", f"It is valid for {years} years at most", field="valid_until")
+        self._within(effective_from, valid_until, pack)
         self.record(
             self.Published, act, number=needs(number, "number"), effective_from=effective_from, valid_until=valid_until,
             file_by=act.on + timedelta(days=pack.days("normdoc.filing_days")),
         )  # fmt: skip
+
+    def _within(self, effective_from: date, valid_until: date, pack: RulePack) -> None:
+        key = "normdoc.max_validity_provisional" if self.provisional else "normdoc.max_validity"
+        years = pack.number(key)
+        if not effective_from < valid_until < add_months(effective_from, 12 * years):
+            refuse(key, f"有效期最长不超过{years}年", f"It is valid for {years} years at most", field="valid_until")
+
+    # 延长有效期
+    class Extended(Event):
+        TOPIC = "normative.extended"
+        by: str
+        was: date
+        valid_until: date
+        reason: str
+
+        def apply(self, aggregate: NormativeDocument) -> None:
+            aggregate.valid_until = self.valid_until
+
+    def extend(self, *, valid_until: date, reason: str, by: str, is_head: bool, pack: RulePack, act: Act) -> None:
+        """By the head, who signed it (L52, C51), while it is in force, and within the longest validity from the day it
+        took effect (C19; Liangping inherits). What shall last longer is made anew and replaces it."""
+        self._must_be("published", "filed")
+        assert self.effective_from
+        assert self.valid_until
+        if not self.is_in_force(act.on):
+            refuse(
+                "normative.expired",
+                "有效期已届满，不能延长，须重新制定",
+                "It has expired: it is made anew, not extended",
+            )
+        if not is_head:
+            refuse("sign.head", "延长有效期由主要负责人签发", "The head signs an extension", field="by")
+        if valid_until <= self.valid_until:
+            refuse(
+                "normative.extend", f"新的有效期须晚于{self.valid_until}", f"Extend it beyond {self.valid_until}",
+                field="valid_until",
+            )  # fmt: skip
+        self._within(self.effective_from, valid_until, pack)
+        self.record(
+            self.Extended, act, by=by, was=self.valid_until, valid_until=valid_until, reason=needs(reason, "reason")
+        )
+
+    # 解释
+    class Interpreted(Event):
+        TOPIC = "normative.interpreted"
+        unit: str
+        text: str
+
+        def apply(self, aggregate: NormativeDocument) -> None:
+            """What it means is said of it; it stays as it is."""
+
+    def interpret(self, unit: str, *, text: str, act: Act) -> None:
+        """谁起草、谁解释 (L26, C28): by who drafted it, as often as there is a question, while it is in force."""
+        self._must_be("published", "filed")
+        if not self.is_in_force(act.on):
+            refuse("normative.expired", "有效期已届满，不再解释", "It has expired: nothing is left to interpret")
+        if unit != self.unit:
+            refuse(
+                "decision.interpretation_working_days",
+                lambda names: f"谁起草、谁解释：应由{names(self.unit)}解释",
+                lambda names: f"Who drafts interprets: {names(self.unit)}",
+                field="unit",
+            )
+        self.record(self.Interpreted, act, unit=unit, text=needs(text, "text"))
 
     # 备案
     class Filed(Event):

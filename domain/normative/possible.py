@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def document_acts(status: str) -> list[str]:
+def document_acts(status: str, *, in_force: bool) -> list[str]:
     """Acts possible now, in the order they are usually done; an expired document may still be filed and cleaned up."""
     acts = {
         "check": status in ("drafted", "returned"),
@@ -12,6 +12,8 @@ def document_acts(status: str) -> list[str]:
         "approve": status == "audited",
         "publish": status == "approved",
         "file": status == "published",
+        "interpret": in_force,
+        "extend": in_force,
         "clean-up": status in ("published", "filed"),
         "repeal": status in ("published", "filed"),
     }

@@ -43,6 +43,14 @@ TELLINGS: Mapping[type[Aggregate.Event], Telling] = {
         f"Published as {f.number}, in force from {f.effective_from} until {f.valid_until}",
     ),
     NormativeDocument.Filed: lambda f, n: (f"报送{'、'.join(f.to)}备案", f"Filed with {', '.join(f.to)}"),
+    NormativeDocument.Interpreted: lambda f, n: (
+        f"{n(f.unit)}解释：{f.text}",
+        f"Interpreted by {n(f.unit)}: {f.text}",
+    ),
+    NormativeDocument.Extended: lambda f, n: (
+        f"{n(f.by)}同意有效期由{day_zh(f.was)}延长至{day_zh(f.valid_until)}：{f.reason}",
+        f"{n(f.by)} extended its validity from {f.was} to {f.valid_until}: {f.reason}",
+    ),
     NormativeDocument.CleanedUp: _cleaned_up,
     NormativeDocument.Repealed: lambda f, n: (f"废止：{f.reason}", f"Repealed: {f.reason}"),
 }

@@ -142,7 +142,7 @@ def one(here: Here, asked: Asked, response: Response, document_id: UUID, as_of: 
         signed_by=line.signed_by,
         filed_to=list(line.filed_to),
         cleaned=[CleanedTold(round=name, result=result, on=day) for name, (day, result) in line.cleaned.items()],
-        acts=[] if at.position is not None else line.acts(who, reviewers),
+        acts=[] if at.position is not None else line.acts(who, reviewers, at.day),
         facts=course(here, who, document_id, at.position) if is_own else [],
         version=line.version,
     )
@@ -182,15 +182,19 @@ class CheckedSent(ActSent):
 @router.post("/{document_id}/check", responses=ACT)
 def check(doing: OneAct, document_id: UUID, sent: CheckedSent) -> Acted:
     """逐项核对 by who drafted it."""
-    require(doing.caller, "normative.draft")
-    if doing.caller.role == "unit" and doing.here.record.get(NormativeDocument, document_id).unit != doing.caller.unit:
-        raise NotThere
+    _must_have_drafted(doing, document_id)
     return doing(
         "normative.draft", sent,
         lambda order: normative.check(
             doing.here.record, document_id, order, answers=sent.answers, text=sent.text
         ),
     )  # fmt: skip
+
+
+def _must_have_drafted(doing: OneAct, document_id: UUID) -> None:
+    require(doing.caller, "normative.draft")
+    if doing.caller.role == "unit" and doing.here.record.get(NormativeDocument, document_id).unit != doing.caller.unit:
+        raise NotThere
 
 
 class ReviewedSent(ActSent):
@@ -264,6 +268,43 @@ def file(doing: OneAct, document_id: UUID, sent: FiledSent) -> Acted:
     """报送备案."""
     return doing(
         "normative.keep", sent, lambda order: normative.file(doing.here.record, document_id, order, to=sent.to)
+    )  # fmt: skip
+
+
+class InterpretedSent(ActSent):
+    """`unit`: who interprets it, where the office enters it: who drafted it."""
+
+    unit: Code | None = None
+    text: Text
+
+
+@router.post("/{document_id}/interpret", responses=ACT)
+def interpret(doing: OneAct, document_id: UUID, sent: InterpretedSent) -> Acted:
+    """解释 by who drafted it."""
+    _must_have_drafted(doing, document_id)
+    unit = acting_unit(doing.caller, "normative.draft", unit=sent.unit, on_behalf_of=sent.on_behalf_of)
+    return doing(
+        "normative.draft", sent,
+        lambda order: normative.interpret(doing.here.record, document_id, order, unit=unit, text=sent.text),
+    )  # fmt: skip
+
+
+class ExtendedSent(LeaderSent):
+    """`valid_until`: the new last day, within what the rules allow from the day it took effect."""
+
+    valid_until: Day
+    reason: Text
+
+
+@router.post("/{document_id}/extend", responses=ACT)
+def extend(doing: OneAct, document_id: UUID, sent: ExtendedSent) -> Acted:
+    """延长有效期, signed by the head."""
+    by = sent.by(doing.caller, "normative.lead")
+    return doing(
+        "normative.lead", sent,
+        lambda order: normative.extend(
+            doing.here.record, document_id, order, by=by, valid_until=sent.valid_until, reason=sent.reason
+        ),
     )  # fmt: skip
 
 

@@ -115,6 +115,20 @@ def file(record: Supervision, document: UUID, order: Order, *, to: Sequence[str]
     return act_on(record, NormativeDocument, document, order, lambda found, at: found.file(to, act=at.act))
 
 
+def interpret(record: Supervision, document: UUID, order: Order, *, unit: str, text: str) -> Kept:
+    return act_on(
+        record, NormativeDocument, document, order, lambda found, at: found.interpret(unit, text=text, act=at.act)
+    )
+
+
+def extend(record: Supervision, document: UUID, order: Order, *, by: str, valid_until: date, reason: str) -> Kept:
+    def decide(found: NormativeDocument, at: Decision) -> None:
+        rank = known_post(at.office.posts, by, "leader").rank
+        found.extend(valid_until=valid_until, reason=reason, by=by, is_head=rank == "head", pack=at.pack, act=at.act)
+
+    return act_on(record, NormativeDocument, document, order, decide)
+
+
 def clean_up(record: Supervision, document: UUID, order: Order, *, round: str, result: str, reason: str) -> Kept:
     return act_on(
         record, NormativeDocument, document, order,

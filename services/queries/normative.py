@@ -25,6 +25,8 @@ DOORS: Final = {
     "approve": "normative.lead",
     "publish": "normative.keep",
     "file": "normative.keep",
+    "interpret": "normative.draft",
+    "extend": "normative.lead",
     "clean-up": "normative.keep",
     "repeal": "normative.keep",
 }
@@ -67,13 +69,14 @@ class DocumentLine:
         told = {name: (_day(day), result) for name, (day, result) in self.cleaned.items()}
         object.__setattr__(self, "cleaned", told)
 
-    def acts(self, who: Caller, reviewers: Collection[str]) -> list[str]:
-        """What may be done now, of what the reader may do; a unit checks its own draft and reviews where it is who
-        reviews."""
-        own = {"check": who.unit == self.unit, "review": who.unit in reviewers and who.unit != self.unit}
+    def acts(self, who: Caller, reviewers: Collection[str], day: date) -> list[str]:
+        """What may be done now, of what the reader may do; a unit checks its own draft, interprets what it drafted and
+        reviews where it is who reviews."""
+        drafted = who.unit == self.unit
+        own = {"check": drafted, "interpret": drafted, "review": who.unit in reviewers and who.unit != self.unit}
         return [
             act
-            for act in document_acts(self.status)
+            for act in document_acts(self.status, in_force=validity.is_in_force(self, day))
             if allowed(who, DOORS[act]) and (who.role != "unit" or own.get(act, False))
         ]
 

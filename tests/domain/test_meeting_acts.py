@@ -49,6 +49,10 @@ ON_DOCUMENT = {
     "approve": lambda d: d.approve(by=HEAD, is_head=True, act=LEADER),
     "publish": lambda d: d.publish("1号", effective_from=day(ON), valid_until=day("2028-6-1"), pack=PACK, act=OFFICE),
     "file": lambda d: d.file(["市政府"], act=OFFICE),
+    "interpret": lambda d: d.interpret(CITY, text="含路内停车", act=OFFICE),
+    "extend": lambda d: d.extend(
+        valid_until=day("2031-3-31"), reason="仍有必要", by=HEAD, is_head=True, pack=PACK, act=LEADER
+    ),
     "clean-up": lambda d: d.clean_up("再次清理", result="keep", reason="仍有必要", act=OFFICE),
     "repeal": lambda d: d.repeal(reason="上位法修订", act=OFFICE),
 }
@@ -82,7 +86,7 @@ def test_what_is_offered_passes_and_what_is_not_is_refused(name):
         passed = passing(made, ON_MEETING)
     else:
         assert isinstance(made, NormativeDocument)
-        offered = document_acts(made.status)
+        offered = document_acts(made.status, in_force=made.is_in_force(day(ON)))
         passed = passing(made, ON_DOCUMENT)
 
     assert set(offered) <= passed

@@ -86,6 +86,67 @@ def test_what_expires_is_warned_of_step_by_step(on, before):
     assert [warned.before for warned in found] == ([before] if before else [])
 
 
+def test_who_drafted_it_interprets_it_as_often_as_asked_while_it_is_in_force():
+    document = story.interpreted()
+
+    document.interpret(CITY, text="“路内”指人行道以外", act=act(CITY, "5-7"))
+    assert (
+        "城管局"
+        in refused(
+            "decision.interpretation_working_days", lambda: document.interpret("lp-fgw", text="x", act=act(on="5-7"))
+        )
+        .called(lambda code: {CITY: "城管局"}.get(code, code))
+        .zh
+    )
+    refused("text", lambda: document.interpret(CITY, text=" ", act=act(CITY, "5-7")))
+    refused("normative.expired", lambda: document.interpret(CITY, text="x", act=act(CITY, "2028-4-1")))
+    refused("normative.status", lambda: story.approved().interpret(CITY, text="x", act=act(CITY, "5-7")))
+
+
+@pytest.mark.parametrize("pack", [PACK, CITY_PACK], ids=lambda pack: pack.code)
+@pytest.mark.parametrize(
+    ("until", "on", "is_head", "rule"),
+    [
+        ("2031-3-31", "2028-3-31", True, None),
+        ("2031-4-1", "2028-3-31", True, "normdoc.max_validity"),  # five years from the day it took effect
+        ("2028-3-31", "2028-3-1", True, "normative.extend"),
+        ("2030-3-31", "2028-4-1", True, "normative.expired"),
+        ("2030-3-31", "2028-3-1", False, "sign.head"),
+    ],
+)
+def test_the_head_extends_it_before_it_expires_within_the_longest_validity(pack, until, on, is_head, rule):
+    document = story.filed()
+
+    def extend():
+        document.extend(
+            valid_until=day(until), reason="仍有必要", by=HEAD, is_head=is_head, pack=pack, act=act("leader", on)
+        )
+
+    if rule is None:
+        extend()
+        assert document.valid_until == day(until)
+        assert document.status == "filed"
+    else:
+        refused(rule, extend)
+
+
+def test_warnings_follow_the_new_last_day():
+    assert expiring([story.extended()], day("2028-3-15"), PACK) == ()
+    [warned] = expiring([story.extended()], day("2030-3-15"), PACK)
+    assert warned.valid_until == day("2030-3-31")
+    assert story.extended().status_on(day("2028-4-1")) == "filed"
+
+
+def test_what_is_provisional_is_extended_to_two_years_at_most():
+    document = story.approved(title="停车管理暂行办法")
+    document.publish("1号", effective_from=day("4-1"), valid_until=day("2027-3-31"), pack=PACK, act=act(on="3-18"))
+    said = {"reason": "仍需试行", "by": HEAD, "is_head": True, "pack": PACK, "act": act("leader", "5-6")}
+
+    refused("normdoc.max_validity_provisional", lambda: document.extend(valid_until=day("2028-4-1"), **said))
+    document.extend(valid_until=day("2028-3-31"), **said)
+    assert document.valid_until == day("2028-3-31")
+
+
 def test_what_is_not_filed_in_time_is_told():
     published, filed = story.published(), story.filed(n=2)
 

@@ -171,6 +171,11 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
         {"number": "1号", "effective_from": "2031-01-02", "valid_until": "2033-01-01"},
     ),
     "document/file": (f"{_DOCUMENT}/file", {"to": ["市政府"]}),
+    "document/interpret": (f"{_DOCUMENT}/interpret", {"unit": JW, "text": "含路内停车"}),
+    "document/extend": (
+        f"{_DOCUMENT}/extend",
+        {"leader": DEPUTY, "valid_until": "2033-01-01", "reason": "仍有必要"},
+    ),
     "document/clean-up": (f"{_DOCUMENT}/clean-up", {"round": "2027年清理", "result": "keep", "reason": "仍有必要"}),
     "document/repeal": (f"{_DOCUMENT}/repeal", {"reason": "上位法修订"}),
 }
@@ -188,9 +193,9 @@ ACTS: dict[str, str] = {
     },
     f"{_MEETING}/minutes/sign": "meeting.sign",
     "/normative": "normative.draft",
-    f"{_DOCUMENT}/check": "normative.draft",
+    **{f"{_DOCUMENT}/{act}": "normative.draft" for act in ("check", "interpret")},
     f"{_DOCUMENT}/review": "normative.review",
-    **{f"{_DOCUMENT}/{act}": "normative.lead" for act in ("audit", "approve")},
+    **{f"{_DOCUMENT}/{act}": "normative.lead" for act in ("audit", "approve", "extend")},
     **{f"{_DOCUMENT}/{act}": "normative.keep" for act in ("publish", "file", "clean-up", "repeal")},
 }
 READS: dict[str, str] = {

@@ -48,7 +48,7 @@ def test_a_document_goes_from_its_draft_to_its_filing(chamber: Chamber):
     assert foreign.status_code == 404, "nobody asks it, and it may not know of the draft"
     assert long["articles"] == ["C19"]
     told = chamber.get("office", path)
-    assert offered == ["file", "clean-up", "repeal"]
+    assert offered == ["file", "interpret", "extend", "clean-up", "repeal"]
     assert (told["status"], told["filed_to"], told["days_left"]) == ("filed", ["市政府", "区人大常委会"], 1500)
     assert told["warnings"] == []
     assert len(told["facts"]) == 9
@@ -88,6 +88,36 @@ def test_what_expires_is_told_before_and_after(chamber: Chamber):
     cleaned = {"round": "清理", "result": "expired", "reason": "有效期届满"}
     chamber.desk.done("office", f"/normative/{gone}/clean-up", cleaned)
     assert "expired" not in chamber.get("office", f"/normative/{gone}")["warnings"]
+
+
+def test_its_drafter_interprets_it_and_the_head_extends_it_and_the_warning_follows(chamber: Chamber):
+    desk = chamber.desk
+    path = f"/normative/{chamber.published(until=desk.in_days(25))}"
+    before = chamber.get("office", path)
+    further = {"valid_until": str(desk.in_days(700)), "reason": "评估后仍有必要"}
+
+    desk.done(JW.lower(), f"{path}/interpret", {"text": "“路内”指人行道以外"})
+    desk.done("office", f"{path}/interpret", {"unit": JW, "text": "含公交站台"})
+    foreign = desk.send(FGW.lower(), f"{path}/interpret", {"text": "x"})
+    stranger = chamber.refused("office", f"{path}/interpret", {"unit": FGW, "text": "x"})
+    not_his = chamber.refused("leader", f"{path}/extend", further)
+    long = chamber.refused("head", f"{path}/extend", {**further, "valid_until": str(desk.in_days(5 * 366 + 1))})
+    position = desk.door.head()
+    desk.done("head", f"{path}/extend", further)
+
+    assert before["warnings"] == ["expires_soon"]
+    assert foreign.status_code == 404
+    assert [(each["rule"], each["articles"]) for each in (stranger, not_his, long)] == [
+        ("decision.interpretation_working_days", ["L26"]), ("sign.head", ["L52"]), ("normdoc.max_validity", ["C19"]),
+    ]  # fmt: skip
+    told = chamber.get("office", path)
+    assert (told["valid_until"], told["days_left"], told["warnings"]) == (further["valid_until"], 700, [])
+    assert "延长至" in told["facts"][-1]["sentence"]
+    then = chamber.get("office", f"{path}?as_of={position}")
+    assert (then["days_left"], then["warnings"]) == (25, ["expires_soon"])
+    assert {"interpret", "extend"} <= {*told["acts"]}
+    assert "interpret" in chamber.get(JW.lower(), path)["acts"]
+    assert "extend" not in chamber.get(JW.lower(), path)["acts"]
 
 
 def test_a_new_document_repeals_the_one_it_replaces(chamber: Chamber):
