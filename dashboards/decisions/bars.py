@@ -16,6 +16,10 @@ from dashboards.reader import day, t
 
 Json = dict[str, Any]
 MOST_TICKS: Final = 9
+SOME_WEEKS: Final = 80
+NARROWEST: Final = 330
+"""Pixels of an axis whose names must not meet; phones show none."""
+EDGE: Final = 6
 STEPS_OF_MONTHS: Final = (1, 2, 3, 6, 12, 24)
 
 
@@ -45,7 +49,10 @@ class Axis:
         return {"left": f"{self.at(start)}%", "width": f"{max(self.at(end) - self.at(start), 1):.2f}%"}
 
     def ticks(self) -> list[date]:
-        """First days of months, of quarters, of years: as many as can be read."""
+        """First days of months, of quarters, of years: as many as can be read; of some weeks also days within a month."""
+        if (self.last - self.first).days <= SOME_WEEKS:
+            every = (self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1))
+            return [each for each in every if each.day in (1, 11, 21)]
         months = [
             date(year, month, 1) for year in range(self.first.year, self.last.year + 1) for month in range(1, 13)
             if self.first <= date(year, month, 1) <= self.last
@@ -58,22 +65,45 @@ class Axis:
 
 
 def ruler(axis: Axis, today: date) -> Component:
-    """The head of a list of bars: months, and today."""
-    ticks = [
-        each for each in axis.ticks() if abs(axis.at(each) - axis.at(today)) > 9 or not axis.first <= today <= axis.last
-    ]
+    """The head of a list of bars: months, and today; of names too near each other the earlier stays, and each year is
+    said once."""
+    now, ticks = axis.at(today), axis.ticks()
+    is_here = axis.first <= today <= axis.last
     wide = all((later - earlier).days > 300 for earlier, later in pairwise(ticks))
-    marks: list[Component] = [
-        html.Span(_tick(each, n == 0 or each.month == 1, wide), className="tick num", style={"left": f"{axis.at(each)}%"})
-        for n, each in enumerate(ticks)
-    ]  # fmt: skip
-    marks.append(html.Span(day(today, this_year=today.year), className="tick now", style=_now(axis, today)))
+    here = day(today, this_year=today.year)
+    marks: list[Component] = [html.Span(here, className=f"tick now {_side(now)}".strip(), style=_now(axis, today))]
+    free, year = 0.0, 0
+    for each in ticks:
+        at, name = axis.at(each), _tick(each, each.year != year, wide)
+        start, end = _room(at, name)
+        if start < free or (is_here and _meet((start, end), _room(now, here))):
+            continue
+        free, year = end, each.year
+        marks.append(html.Span(name, className=f"tick num {_side(at)}".strip(), style={"left": f"{at}%"}))
     return html.Div(marks, className="ruler", **parts.attributes(aria_hidden="true"))
+
+
+def _room(at: float, name: str) -> tuple[float, float]:
+    """From where to where a name reaches, in per cent of the narrowest axis there is."""
+    width = (sum(12 if ord(sign) > 0x2E80 else 7 for sign in name) + 8) * 100 / NARROWEST
+    start = {"l": at, "r": at - width}.get(_side(at), at - width / 2)
+    return start, start + width
+
+
+def _side(at: float) -> str:
+    """At the ends of the axis a name stands within it."""
+    return "l" if at < EDGE else "r" if at > 100 - EDGE else ""
+
+
+def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _tick(when: date, with_year: bool, years: bool) -> str:
     if years:
         return str(when.year)
+    if when.day > 1:
+        return day(when, this_year=None if with_year else when.year)
     month = t(f"{when.month}月", f"{when:%b}")
     return t(f"{when.year}年{month}", f"{month} {when.year}") if with_year else month
 

@@ -97,7 +97,11 @@ class _Row:
     def drawn(self, axis: Axis) -> Component:
         step, slip = self.step, self.step["slip"]
         first, now = step["first"], step["current"]
-        name = html.Span([html.B(step["name"]), html.Small(step["unit_name"])], className="what")
+        name = html.Span(
+            [html.B(acted.sentence(step["name"])), html.Small(step["unit_name"])],
+            className="what",
+            title=f"{step['name']} {step['unit_name']}",
+        )
         marks: list[Component] = [
             *bars.lines(axis, self.today),
             html.I(className="first", style=axis.style(iso(first["start"]), iso(first["due"]))),
@@ -277,7 +281,7 @@ def picker(versions: Sequence[Json], at: date | None, id: str, names: Mapping[st
                                 **parts.sets(PICKED, n=each["n"]), **parts.attributes(data_version=str(each["n"]))),
                     html.P(each["reason"]) if each["reason"] else None,
                     html.P(t("，", ", ").join(people), className="hint") if people else None,
-                    html.Details([html.Summary(t(f"改动 {len(changes)} 处", f"{len(changes)} changes")), html.Ul(changes)]),
+                    html.Details([html.Summary(t(f"改动 {len(changes)} 处", "1 change" if len(changes) == 1 else f"{len(changes)} changes")), html.Ul(changes)]),
                     html.P([acted.articles([each["article"]], at) if each["article"] else None, " ", html.A(t(f"第{each['position']:,}位", f"fact {each['position']:,}"), href=href, className="link num")], className="hint"),
                 ],
                 className="g-one",

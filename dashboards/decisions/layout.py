@@ -9,19 +9,24 @@ from typing import Any, Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import acted, asof, figures, parts
+from dashboards import acted, asof, parts
 from dashboards.acted import Thing
 from dashboards.assessment.reading import params
 from dashboards.decisions import bars, one
 from dashboards.decisions.acts import DECISIONS
 from dashboards.desk import Desk
-from dashboards.reader import day, t
+from dashboards.reader import account, day, t
 from dashboards.year.reading import uuid
 from domain.decision import words
+from services.permissions import KEEPERS
 
 Json = dict[str, Any]
-ASKED: Final = ("status", "category", "light", "lead", "unit", "q", "slip", "due_before")
+ASKED: Final = ("status", "category", "light", "lead", "unit", "q", "slip", "due_before", "waiting")
+CHOSEN: Final = ("light", "slip", "due_before", "waiting")
+"""What the numbers at the top ask for, one at a time."""
 PAGE: Final = 50
+OWING: Final = KEEPERS | {"unit"}
+"""Who sees to what is late or soon due."""
 SOON: Final = timedelta(days=30)
 
 
@@ -47,7 +52,7 @@ async def list_of(desk: Desk, at: date | None, query: Mapping[str, str]) -> list
     asked = {name: query[name] for name in ASKED if query.get(name)}
     start = int(query["offset"]) if query.get("offset", "").isdigit() else 0
     stamp = params(at)
-    others = {name: value for name, value in asked.items() if name not in ("light", "slip", "due_before")}
+    others = {name: value for name, value in asked.items() if name not in CHOSEN}
     soon = (today + SOON).isoformat()
     told = await desk.read(
         "/decisions", bars="true", limit=str(PAGE), offset=str(start) if start else "", **asked, **stamp
@@ -56,6 +61,8 @@ async def list_of(desk: Desk, at: date | None, query: Mapping[str, str]) -> list
     base = await desk.read("/decisions/portfolio", **others, **stamp)
     moved = await desk.read("/decisions/portfolio", **{**others, "slip": "true"}, **stamp)
     due = await desk.read("/decisions/portfolio", **{**others, "due_before": soon}, **stamp)
+    mine = account().role in OWING and at is None
+    own = (await desk.read("/decisions/portfolio", **{**others, "waiting": "true"}))["decisions"] if mine else 0
     catalogue = (await desk.read("/decisions/catalogue", **stamp))["catalogue"]["items"]
     owed = (await desk.read("/decisions/due", **{"from": today.isoformat(), "to": soon}, **stamp))["items"]
     categories = {each["code"]: each["name"] for each in catalogue}
@@ -66,13 +73,14 @@ async def list_of(desk: Desk, at: date | None, query: Mapping[str, str]) -> list
     lights = base["by_light"]
     counted = [
         (t("全部决策", "All decisions"), base["decisions"], "", {}),
+        *([(t("待我办理", "Mine to do"), own, "y", {"waiting": "true"})] if mine else []),
         (t("逾期", "Overdue"), lights.get("red", 0), "r", {"light": "red"}),
         (t("临期", "Due soon"), lights.get("yellow", 0), "y", {"light": "yellow"}),
         (t("时间线有偏差", "Slipped"), moved["decisions"], "", {"slip": "true"}),
         (t("三十天内到期", "Due in 30 days"), due["decisions"], "", {"due_before": soon}),
         (t("中止", "Suspended"), lights.get("suspended", 0), "", {"light": "suspended"}),
     ]
-    chosen = {name: asked[name] for name in ("light", "slip", "due_before") if name in asked}
+    chosen = {name: asked[name] for name in CHOSEN if name in asked}
     stats = [
         html.A(
             [html.Span(name, className="k"), html.Div(f"{n:,}", className="v num")], href=to(**more),
@@ -100,7 +108,6 @@ async def list_of(desk: Desk, at: date | None, query: Mapping[str, str]) -> list
 
 def _list(told: Json, at: date | None, today: date, asked: Mapping[str, str], categories: Mapping[str, str], start: int) -> Component:  # fmt: skip
     items, total = told["items"], told["total"]
-    legend = figures.legend([("grey", t("首次承诺", "Promised first")), ("blue", t("现行", "Now"))])
     days = [found for each in items for found in bars.days_of(each["bars"])]
     body: list[Component] = [_filters(asked, at, categories)]
     if not items:
@@ -109,7 +116,7 @@ def _list(told: Json, at: date | None, today: date, asked: Mapping[str, str], ca
     else:
         axis = bars.Axis.over([*days, today])
         body.append(html.Div([html.Span(), bars.ruler(axis, today), html.Span()], className="dc-row ruled"))
-        body += [_row(each, axis, at, today, categories) for each in items]
+        body += [*(_row(each, axis, at, today, categories) for each in items), _legend()]
     turn = [
         parts.link(name, asof.href("/decisions", at, **asked, offset=str(to) if to else ""), kind="btn sm")
         for name, to, there in (
@@ -121,7 +128,15 @@ def _list(told: Json, at: date | None, today: date, asked: Mapping[str, str], ca
     if turn:
         body.append(html.Div(turn, className="turn"))
     sub = t(f"共 {total} 项", "1 decision" if total == 1 else f"{total} decisions")
-    return parts.card(t("决策事项", "Decisions"), *body, sub=sub, right=legend, flush=True)
+    return parts.card(t("决策事项", "Decisions"), *body, sub=sub, flush=True)
+
+
+def _legend() -> Component:
+    marks = (
+        ("first", t("首次承诺", "Promised first")), ("now", t("现行计划", "Stands now")), ("mark open", t("待完成环节", "Step to come")),
+        ("mark done", t("按期完成", "Reached in time")), ("mark late", t("晚于计划完成", "Reached late")), ("mark missed", t("逾期未完成", "Missed")),
+    )  # fmt: skip
+    return html.Div([html.Span([html.I(className=kind), name]) for kind, name in marks], className="g-legend dc-legend")
 
 
 def _filters(asked: Mapping[str, str], at: date | None, categories: Mapping[str, str]) -> Component:
@@ -167,10 +182,10 @@ def _row(line: Json, axis: bars.Axis, at: date | None, today: date, categories: 
     if next_:
         late = (today - bars.iso(next_["due"])).days
         when = t(f"已逾期 {late} 天", f"{late} d overdue") if late > 0 else t(f"{day(next_['due'])}到期", f"due {day(next_['due'])}")  # fmt: skip
-        told = f"{next_['name']} · {next_['unit_name']} · {when}"
+        told = f"{acted.sentence(next_['name'])} · {next_['unit_name']} · {when}"
     else:
         told = t("没有未完成的环节", "Nothing is open")
-    of = f"{categories.get(line['category'], line['category'])} · {line['lead_name'] or line['proposer_name']}"
+    of = f"{acted.sentence(categories.get(line['category'], line['category']))} · {line['lead_name'] or line['proposer_name']}"
     slip: list[Component] = [
         html.B(
             bars.days(line["slip"]) if line["steps"] else "—", className="num" + (" late" if line["slip"] > 0 else "")
@@ -210,7 +225,7 @@ def _owed(items: Sequence[Json], at: date | None, today: date) -> Component:
     rows = [
         html.A(
             [
-                html.Span([html.B(each["name"]), html.Small(f"{each['title']} · {each['unit_name']}")]),
+                html.Span([html.B(acted.sentence(each["name"])), html.Small(f"{each['title']} · {each['unit_name']}")]),
                 parts.light(each["light"], day(each["day"], this_year=today.year)),
             ],
             href=asof.href(f"/decisions/{each['decision']}", at), className="pick",

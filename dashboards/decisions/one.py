@@ -181,7 +181,7 @@ def _timeline(desk: Desk, told: Json, timeline: Json, at: date | None, today: da
         (t("现行计划完成", "Stands now by"), day(max(now)) if now else "—", ""),
         (t("改期合计", "Moved by versions"), bars.days(timeline["planned"]), ""),
         (t("实际逾期", "Missed"), bars.days(timeline["actual"]), "r" if timeline["actual"] else ""),
-        (t("逾期未完成", "Open and late"), t(f"{len(open_late)} 个环节", f"{len(open_late)} steps"), "r" if open_late else ""),
+        (t("逾期未完成", "Open and late"), t(f"{len(open_late)} 个环节", "1 step" if len(open_late) == 1 else f"{len(open_late)} steps"), "r" if open_late else ""),
     ]  # fmt: skip
     head = html.Dl(
         [html.Div([html.Dt(name), html.Dd(value, className="num")], className=kind) for name, value, kind in numbers],
@@ -233,7 +233,7 @@ def ground_bars(rows: Sequence[tuple[str, int, str]]) -> Component:
         [
             html.Div(
                 [
-                    html.Span(name),
+                    html.Span(acted.sentence(name)),
                     html.Span(
                         html.I(style={"width": f"{100 * abs(n) / most:.1f}%"}, className=kind), className="track"
                     ),
@@ -277,7 +277,7 @@ def _facts(desk: Desk, facts: Sequence[Json], names: Mapping[str, str]) -> Compo
                 id=f"fact-{each['position']}",
             )
         )  # fmt: skip
-    sub = t(f"{len(rows)} 条事实", f"{len(rows)} facts")
+    sub = t(f"{len(rows)} 条事实", "1 fact" if len(rows) == 1 else f"{len(rows)} facts")
     return parts.card(
         t("全程留痕", "Every fact"), html.Ol(rows, className="lifeline"), sub=sub, flush=True, extra="facts"
     )

@@ -14,14 +14,17 @@ from dashboards.acted import Thing
 from dashboards.desk import Desk
 from dashboards.meetings import meeting
 from dashboards.meetings.acts import MEETINGS
-from dashboards.reader import day, t, weekday
+from dashboards.reader import account, day, t, weekday
 from domain.meeting import words
 from domain.rhythm import Rhythm
 from domain.rules import RulePack
+from services.permissions import KEEPERS
 
 Json = dict[str, Any]
 NAME: Final = "meeting"
 PATH: Final = "/meetings"
+MINE: Final = KEEPERS | {"leader"}
+"""Whose next step a meeting can wait for."""
 DOTS: Final = 14
 """As many meetings held as the line of the cadence shows."""
 
@@ -54,6 +57,7 @@ async def _every(desk: Desk, seen: Json) -> acted.Shown:
     counts = [
         (code, sum(_fits(each, {"show": code}) for each in items), t(zh, en), colour)
         for code, (zh, en, colour) in SHOWS.items()
+        if code != "mine" or (at is None and account().role in MINE)
     ]
     return [
         parts.page_head(t("会议", "Meetings"), sub, *begin),
@@ -64,6 +68,7 @@ async def _every(desk: Desk, seen: Json) -> acted.Shown:
 
 
 SHOWS: Final = {
+    "mine": ("待我办理", "Mine to do", "y"),
     "called": ("待召开", "To be held", ""),
     "unsigned": ("纪要未签发", "Minutes not signed", "y"),
     "owing": ("有议定事项待转督办", "Items to be made matters", "r"),
@@ -76,6 +81,7 @@ def _fits(each: Json, query: Json) -> bool:
     done = each["fulfilment"]
     shows = {
         "": True,
+        "mine": each["waits"],
         "called": each["status"] == "called",
         "unsigned": each["status"] in ("held", "minuted"),
         "owing": each["status"] == "signed" and done["handed_over"] < done["items"],
@@ -244,7 +250,7 @@ def _row(desk: Desk, each: Json, at: date | None, today: date) -> Component:
                     html.Small(
                         t(
                             f"{parts.said(words.MEETING_KIND, each['kind'])} · {chaired}主持 · {each['agenda']} 个议题",
-                            f"{parts.said(words.MEETING_KIND, each['kind'])} · chaired by {chaired} · {each['agenda']} on the agenda",
+                            f"{acted.sentence(parts.said(words.MEETING_KIND, each['kind']))} · chaired by {chaired} · {each['agenda']} on the agenda",
                         )
                     ),
                 ],

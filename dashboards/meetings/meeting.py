@@ -41,7 +41,7 @@ def fulfilment(each: Json) -> Component:
     told = t(f"落实 {done['closed']} / {done['items']} 项", f"{done['closed']} of {done['items']} fulfilled")
     share = done["closed"] * 100 // done["items"]
     return html.Span(
-        [parts.progress(share) if done["closed"] else None, html.Small(told + left)], className="mt-done num"
+        [parts.progress(share) if done["handed_over"] else None, html.Small(told + left)], className="mt-done num"
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ NAME: Final = "topic"
 PATH: Final = "/topics"
 SHOWN: Final = 6
 """As many topics as a column shows; its number opens the rest."""
+MINE: Final = "mine"
 TAG: Final = {"proposed": "n", "coordinated": "y", "reviewed": "y", "admitted": "b", "scheduled": "ok", "refused": "r"}
 FIRST: Final = ("admit", "review", "opinions", "coordinate", "papers", "turn-down")
 """The next step of a topic, the last of its way first."""
@@ -50,7 +51,7 @@ THING: Final = Thing(NAME, TOPICS, shown_of, frozenset({"propose"}))
 
 async def _every(desk: Desk, seen: Json) -> acted.Shown:
     at, today = acted.day_of(desk, seen)
-    asked = seen["status"] if seen["status"] in STATUSES else ""
+    asked = seen["status"] if seen["status"] in (*STATUSES, MINE) else ""
     query = {"status": asked} if asked else {}
     told = await acted.read(desk, PATH, at, kind=seen["kind"])
     items, pack = told["items"], desk.office().pack(today)
@@ -60,19 +61,28 @@ async def _every(desk: Desk, seen: Json) -> acted.Shown:
         parts.page_head(
             t("议题", "Topics"),
             t("先协调、再签署、后上会；未充分协调的不上会。", "Coordinated, then signed for, then tabled; what was not coordinated is not."),
+            *_mine(items, at, seen["kind"]),
             *acted.begin(desk, NAME, TOPICS, "propose", "topic.propose", at),
         ),
         acted.choices(kinds, PATH, at, "kind", {**query, "kind": seen["kind"]}),
     ]  # fmt: skip
     of_kind = {"kind": seen["kind"]} if seen["kind"] else {}
     if asked:
-        chosen = [each for each in items if each["status"] == asked]
+        chosen = [each for each in items if (each["waits"] if asked == MINE else each["status"] == asked)]
         return [*head, _list(desk, asked, chosen, at, today, of_kind)]
     columns = [
         _column(desk, code, [each for each in items if each["status"] == code], told["pipeline"][code], at, today, of_kind)
         for code in STATUSES
     ]  # fmt: skip
     return [*head, html.Div(columns, className="tp-way")]
+
+
+def _mine(items: Sequence[Json], at: date | None, kind: str) -> list[Component]:
+    """Those whose next step is the reader's own, where there are any."""
+    count = sum(each["waits"] for each in items)
+    if at is not None or not count:
+        return []
+    return [parts.link(t(f"待我办理 {count} 件", f"Mine to do: {count}"), asof.href(PATH, at, status=MINE, kind=kind))]
 
 
 def _column(
@@ -97,10 +107,10 @@ def _column(
 def _list(
     desk: Desk, code: str, items: Sequence[Json], at: date | None, today: date, of_kind: dict[str, str]
 ) -> Component:
-    name = parts.said(words.TOPIC_STATUS, code)
+    name = t("待我办理", "Mine to do") if code == MINE else parts.said(words.TOPIC_STATUS, code)
     cards = [_card(desk, each, at, today) for each in items]
     back = html.A(t("全部进程", "The whole way"), href=asof.href(PATH, at, **of_kind), className="link")
-    none = parts.empty(t(f"没有“{name}”的议题。", f"No topic is “{name}”."))
+    none = parts.empty(t(f"没有“{name}”的议题。", f"No topic is “{name}”."), good=code == MINE)
     return parts.card(
         name, html.Div(cards or [none], className="tp-list"), sub=t(f"{len(items)} 件", f"{len(items)}"), right=back
     )

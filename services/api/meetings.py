@@ -44,7 +44,7 @@ class FulfilmentTold(BaseModel):
 
 
 class MeetingLineTold(BaseModel):
-    """`day`: called for, or held on; `agenda`: how many items stand on it."""
+    """`day`: called for, or held on; `agenda`: how many items stand on it; `waits`: its next step is the caller's own."""
 
     id: UUID
     kind: str
@@ -59,6 +59,7 @@ class MeetingLineTold(BaseModel):
     signed_on: date | None
     agenda: int
     fulfilment: FulfilmentTold
+    waits: bool
 
 
 class GapTold(BaseModel):
@@ -137,7 +138,7 @@ def every(here: Here, asked: Asked, kind: Code | None = None, year: Year = None,
         done = queries.fulfilled(conn, read, found)
         cadence = queries.cadence(conn, read)
     return MeetingsTold(
-        items=[MeetingLineTold(**_line(one, done[one.id])) for one in found], cadence=_cadence(cadence)
+        items=[MeetingLineTold(**_line(one, done[one.id], one.waits_for(asked.caller, read))) for one in found], cadence=_cadence(cadence)
     )  # fmt: skip
 
 
@@ -154,7 +155,7 @@ def one(here: Here, asked: Asked, response: Response, meeting_id: UUID, as_of: A
         items = queries.items(conn, read, found, seen_by=own(who))
     response.headers["ETag"] = etag(found.version)
     return MeetingTold(
-        **_line(found, done[found.id]),
+        **_line(found, done[found.id], found.waits_for(who, read)),
         called_on=found.called_on,
         items=[_item(each) for each in items],
         papers_sent_on=found.papers_sent_on,
@@ -351,10 +352,10 @@ def hand_over(doing: Annotated[ActingOver, Depends()], meeting_id: UUID, sent: H
     )  # fmt: skip
 
 
-def _line(one: MeetingLine, done: Fulfilment) -> dict[str, Any]:
+def _line(one: MeetingLine, done: Fulfilment, waits: bool) -> dict[str, Any]:
     told = {name: getattr(one, name, None) for name in MeetingLineTold.model_fields}
     counted = FulfilmentTold(items=done.items, handed_over=done.handed_over, closed=done.closed)
-    return {**told, "agenda": len(one.items), "fulfilment": counted}
+    return {**told, "agenda": len(one.items), "fulfilment": counted, "waits": waits}
 
 
 def _item(each: Item) -> ItemTold:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from domain.meeting.topic import Topic
+from domain.rules import RulePack
 from services.api.acting import ACT, READ, Acted, OneAct
 from services.api.acts import ReasonSent
 from services.api.deps import ActSent, Asked, Here, acting_leader, acting_unit, etag, require
@@ -42,7 +43,8 @@ class OpinionTold(BaseModel):
 
 
 class TopicLineTold(BaseModel):
-    """`unsigned`: the units whose heads have not signed yet; `refusal`: the code it was turned down by."""
+    """`unsigned`: the units whose heads have not signed yet; `refusal`: the code it was turned down by; `waits`: its next
+    step is the caller's own."""
 
     id: UUID
     title: str
@@ -58,6 +60,7 @@ class TopicLineTold(BaseModel):
     meeting: UUID | None
     refusal: str
     reason: str
+    waits: bool
 
 
 class TopicsTold(BaseModel):
@@ -89,7 +92,9 @@ def every(
     with reading(here, moment(here, as_of), None) as (conn, read):
         found = queries.topics(conn, read, kind=kind or "", unit=unit or "", seen_by=own(asked.caller))
     return TopicsTold(
-        items=[TopicLineTold(**_line(asked.caller, one)) for one in found if not status or one.status in status],
+        items=[
+            TopicLineTold(**_line(asked.caller, one, read.pack)) for one in found if not status or one.status in status
+        ],
         pipeline=queries.pipeline(found),
     )
 
@@ -105,7 +110,7 @@ def one(here: Here, asked: Asked, response: Response, topic_id: UUID, as_of: AsO
         raise NotThere
     response.headers["ETag"] = etag(found.version)
     return TopicTold(
-        **_line(who, found),
+        **_line(who, found, read.pack),
         coordinated_by=found.coordinated_by,
         coordination=found.coordination,
         opinions=[_opinion(found, unit) for unit in found.units if who.role != "unit" or unit == who.unit],
@@ -230,8 +235,9 @@ def turn_down(doing: OneAct, topic_id: UUID, sent: TurnedDownSent) -> Acted:
     )  # fmt: skip
 
 
-def _line(who: Caller, one: TopicLine) -> dict[str, Any]:
-    told: dict[str, Any] = {name: getattr(one, name) for name in TopicLineTold.model_fields}
+def _line(who: Caller, one: TopicLine, pack: RulePack) -> dict[str, Any]:
+    told: dict[str, Any] = {name: getattr(one, name, None) for name in TopicLineTold.model_fields}
+    told["waits"] = one.waits_for(who, pack)
     if who.role == "unit":
         told["unsigned"] = [unit for unit in one.unsigned if unit == who.unit]
         told["disagreeing"] = [unit for unit in one.disagreeing if unit == who.unit]

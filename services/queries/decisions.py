@@ -108,7 +108,8 @@ class Line:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """What the list can be asked for. `unit` has any part in it; `slip`: whether promises moved or were missed;
-    `due_before`: something open is due by that day; `seen_by`: what this unit may know of."""
+    `due_before`: something open is due by that day; `owed_by`: it is late or soon due, of a unit what is its own to do (of
+    everybody the empty word); `seen_by`: what this unit may know of."""
 
     status: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
@@ -118,6 +119,7 @@ class Filters:
     q: str | None = None
     slip: bool | None = None
     due_before: date | None = None
+    owed_by: str | None = None
     seen_by: str | None = None
 
 
@@ -139,7 +141,7 @@ class Shown:
 
 def lines(conn: Connection[Any], reading: Reading, filters: Filters = Filters()) -> tuple[Shown, ...]:
     """All that fit, the newest first."""
-    condition, values = _asked(filters)
+    condition, values = _asked(reading, filters)
     found = rows.told(conn, reading, TABLE, Line, condition, values, order="t.proposed_on desc, t.id desc")
     day, warned = reading.at.day, yellow_until(reading)
     return tuple(
@@ -313,7 +315,29 @@ def audience(conn: Connection[Any], tables: str, decisions: Iterable[UUID]) -> d
     return {id: Audience(frozenset(units), level) for id, units, level in conn.execute(statement, (list(decisions),))}
 
 
-def _asked(filters: Filters) -> tuple[sql.Composable, dict[str, Any]]:
+def waiting(conn: Connection[Any], reading: Reading, filters: Filters) -> int:
+    """How many are listed for `owed_by`, counted without reading them."""
+    condition, values = _asked(reading, filters)
+    statement = sql.SQL("select count(*) from {} as t where {} and {}").format(
+        reading.table(TABLE), reading.at.holds("t"), condition
+    )
+    found = conn.execute(statement, values).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+_LATE_OR_SOON: Final = sql.SQL(
+    "t.stage not in ('ended', 'suspended') and (%(owed_by)s = ''"
+    " and least(t.dues[1], t.publish_by::text, t.interpret_by::text) <= %(warned)s"
+    " or t.lead = %(owed_by)s and least(t.publish_by::text, t.interpret_by::text) <= %(warned)s"
+    " or exists (select from unnest(t.asked) as a where split_part(a, ':', 1) = %(owed_by)s"
+    " and split_part(a, ':', 2) <= %(warned)s)"
+    " or exists (select from {steps} as m where {holds} and m.decision = t.id and m.is_live"
+    " and m.unit = %(owed_by)s and m.due::text <= %(warned)s))"
+)
+
+
+def _asked(reading: Reading, filters: Filters) -> tuple[sql.Composable, dict[str, Any]]:
     """What SQL can tell of the filters; lights and slips depend on the day and are told from the lines."""
     conditions: dict[LiteralString, object] = {
         "%(seen_by)s = any(t.units) or t.published_on is not null": filters.seen_by,
@@ -325,7 +349,9 @@ def _asked(filters: Filters) -> tuple[sql.Composable, dict[str, Any]]:
         "t.dues[1] <= %(due_before)s::text or t.stage <> 'ended' and least(t.publish_by, t.interpret_by)"
         " <= %(due_before)s::date": filters.due_before,
     }
-    chosen = [sql.SQL(text) for text, value in conditions.items() if value]
+    chosen: list[sql.Composable] = [sql.SQL(text) for text, value in conditions.items() if value]
+    if filters.owed_by is not None:
+        chosen.append(_LATE_OR_SOON.format(steps=reading.table(STEPS), holds=reading.at.holds("m")))
     values: dict[str, Any] = {
         "seen_by": filters.seen_by,
         "status": list(filters.status),
@@ -334,5 +360,7 @@ def _asked(filters: Filters) -> tuple[sql.Composable, dict[str, Any]]:
         "unit": filters.unit,
         "like": like(filters.q or ""),
         "due_before": filters.due_before,
+        "owed_by": filters.owed_by,
+        "warned": yellow_until(reading).isoformat(),
     }
     return sql.SQL(" and ").join(sql.SQL("({})").format(each) for each in chosen) if chosen else rows.EVERY, values

@@ -14,7 +14,7 @@ from psycopg import Connection, sql
 from domain.meeting.cadence import Gap, executive_slots, gaps, plenary_warning
 from domain.meeting.meeting import Fulfilment
 from domain.meeting.possible import meeting_acts
-from services.permissions import Caller, allowed
+from services.permissions import KEEPERS, Caller, allowed
 from services.queries import ledger, rows, topics
 from services.queries.lamps import Lamps
 from services.queries.moment import Reading
@@ -56,6 +56,18 @@ class MeetingLine:
         owes = any(item["units"] and not item["directive"] for item in self.items.values())
         possible = meeting_acts(self.status, has_agenda=bool(self.items), owes_matters=owes)
         return [act for act in possible if allowed(who, "meeting.sign" if act == "minutes/sign" else "meeting.keep")]
+
+    def waits_for(self, who: Caller, reading: Reading) -> bool:
+        """Whether its next step is the reader's own: minutes wait for who signs them; that it was held, its minutes and
+        what its items become, for the office."""
+        acts = self.acts(who)
+        if who.role in KEEPERS:
+            is_over = self.status == "called" and self.day <= reading.at.day and "hold" in acts
+            return is_over or self.status == "held" or "handover" in acts
+        if "minutes/sign" not in acts:
+            return False
+        signer = next((row["signer"] for row in reading.pack.rows("meeting.types") if row["code"] == self.kind), "head")
+        return who.is_head if signer == "head" else who.post == (self.entrusted_by or self.chair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +127,16 @@ def meeting(conn: Connection[Any], reading: Reading, id: UUID, *, seen_by: str |
     condition = sql.SQL("t.id = %(id)s and {}").format(_concerns(reading))
     found = rows.told(conn, reading, TABLE, MeetingLine, condition, {"id": id, "seen_by": seen_by}, order="t.id")
     return found[0] if found else None
+
+
+def waiting(conn: Connection[Any], reading: Reading, who: Caller) -> tuple[MeetingLine, ...]:
+    """Those whose next step is the reader's own. Meetings that are over and handed over are not looked at."""
+    unfinished = sql.SQL(
+        "t.status in ('called', 'held', 'minuted') or t.status = 'signed' and exists (select from"
+        " jsonb_each(t.items) as i where i.value -> 'units' <> '[]' and coalesce(i.value ->> 'directive', '') = '')"
+    )
+    found = rows.told(conn, reading, TABLE, MeetingLine, sql.SQL("({})").format(unfinished), order="t.day, t.id")
+    return tuple(line for line in found if line.waits_for(who, reading))
 
 
 def items(

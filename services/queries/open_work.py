@@ -7,7 +7,7 @@ from typing import Any, Final, LiteralString
 from psycopg import Connection, sql
 
 from services.permissions import KEEPERS, Caller, allowed
-from services.queries import review
+from services.queries import decisions, meetings, review, topics
 from services.queries.assessments import YEARS, schemes
 from services.queries.filters import Filters, where
 from services.queries.lamps import Lamps
@@ -31,7 +31,8 @@ def counts(conn: Connection[Any], reading: Reading, who: Caller, mine: Filters) 
     """`ledger`: open matters of these filters. For the office `review` (its queue, but for what lies with a leader) and `intake` (drafts, documents with open proposals)
     and `appeals` against results of an assessment; for a unit `unit` (matters in which it owes something now: to
     sign for, to supplement, red or yellow); for a leader `endorse` (what was reported up to the post). `schemes`: of
-    an assessment, whose consultation asks the reader's unit, or that wait for the reader's approval."""
+    an assessment, whose consultation asks the reader's unit, or that wait for the reader's approval. `decisions`: late or
+    soon due, of a unit what it owes itself; `topics`, `meetings`: those whose next step is the reader's own."""
     asked = where(reading, mine)
     open_: sql.Composable = sql.SQL("l.closed_on is null and {}").format(asked.condition)
     wanted: dict[str, list[sql.Composable]] = {"ledger": [_matters(reading, open_)]}
@@ -57,6 +58,13 @@ def counts(conn: Connection[Any], reading: Reading, who: Caller, mine: Filters) 
     told = dict(zip(wanted, map(int, found), strict=True))
     if who.role == "unit" or allowed(who, "scheme.approve"):
         told["schemes"] = sum(scheme.waits_for(who, reading.at.day) for scheme in schemes(conn, reading))
+    if who.role != "auditor":
+        told["topics"] = len(topics.waiting(conn, reading, who))
+    if who.role != "unit":
+        told["meetings"] = len(meetings.waiting(conn, reading, who))
+    if who.role == "unit" or who.role in KEEPERS:
+        own = (who.unit or "") if who.role == "unit" else None
+        told["decisions"] = decisions.waiting(conn, reading, decisions.Filters(owed_by=own or "", seen_by=own))
     return told
 
 

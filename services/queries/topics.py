@@ -14,7 +14,7 @@ from psycopg import Connection, sql
 from domain.meeting.possible import topic_acts
 from domain.meeting.topic import STATUSES
 from domain.rules import RulePack
-from services.permissions import Caller, allowed
+from services.permissions import KEEPERS, Caller, allowed
 from services.queries import rows
 from services.queries.moment import Reading
 
@@ -28,6 +28,8 @@ DOORS: Final = {
     "turn-down": "topic.keep",
 }
 """By which permission each act is done."""
+OPEN: Final = ("proposed", "coordinated", "reviewed")
+"""Where a topic still waits for somebody, before an agenda has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,12 @@ class TopicLine:
         )
         return [act for act in possible if allowed(who, DOORS[act]) and (act != "opinions" or unsigned)]
 
+    def waits_for(self, who: Caller, pack: RulePack) -> bool:
+        """Whether its next step is the reader's own: a unit signs, a leader coordinates, the head admits, the office
+        collates; that the office may enter any of it for whose act it is makes it not the office's to do."""
+        own = {"unit": {"opinions"}, "leader": {"admit", "papers"} if who.is_head else {"coordinate"}}
+        return bool(own.get(who.role, {"review"} if who.role in KEEPERS else set()) & {*self.acts(who, pack)})
+
 
 def topics(
     conn: Connection[Any],
@@ -98,6 +106,12 @@ def topic(conn: Connection[Any], reading: Reading, id: UUID, *, seen_by: str | N
     condition = sql.SQL("t.id = %(id)s and {}").format(CONCERNS)
     found = rows.told(conn, reading, TABLE, TopicLine, condition, {"id": id, "seen_by": seen_by}, order="t.id")
     return found[0] if found else None
+
+
+def waiting(conn: Connection[Any], reading: Reading, who: Caller) -> tuple[TopicLine, ...]:
+    """Those whose next step is the reader's own."""
+    open_ = topics(conn, reading, status=OPEN, seen_by=(who.unit or "") if who.role == "unit" else None)
+    return tuple(line for line in open_ if line.waits_for(who, reading.pack))
 
 
 def pipeline(lines: Sequence[TopicLine]) -> dict[str, int]:

@@ -124,7 +124,7 @@ def test_a_notice_is_looked_at_before_it_is_published(open_page: OpenPage) -> No
     expect(page.locator("#notice-previewed")).to_contain_text("改为休息：2028年1月3日")
     page.click("#notice-publish")
 
-    expect(page.locator(".pick").first).to_contain_text("2028年放假安排")
+    expect(page.locator(".pick", has_text="放假安排").first).to_contain_text("2028年放假安排")
     expect(page.locator(".month").first).to_contain_text("1—3日 元旦；8日 上班")
 
 

@@ -20,6 +20,7 @@ from services.api.language import said
 from services.api.ledger import After, reading
 from services.api.moments import AsOf, moment
 from services.api.problems import Malformed
+from services.api.readers import own
 from services.permissions import Caller
 from services.queries import decisions as queries
 from services.queries.decisions import Filters
@@ -43,6 +44,7 @@ class DecisionQuestions(BaseModel):
     q: Search | None = None
     slip: bool | None = None
     due_before: Day | None = None
+    waiting: Annotated[bool, Query(description="Late or soon due; of a unit only what is its own to do")] = False
     as_of: AsOf = None
     after: After = None
 
@@ -57,6 +59,7 @@ class DecisionQuestions(BaseModel):
             q=self.q,
             slip=self.slip,
             due_before=self.due_before,
+            owed_by=(own(who) or "") if self.waiting else None,
         )
 
 

@@ -77,6 +77,7 @@ READS = {
     "/calendar/between?from=2026-01-05&to=2026-01-09": "calendar.see",
     "/calendar/due?kind=working_days&days=5": "calendar.see",
     "/calendar/2026/deadlines": "see",
+    "/calendar/falling-due": "see",
     "/rules": "rules.see",
     "/rules/500155/2022.1": "rules.see",
     "/intake": "intake",
