@@ -31,7 +31,7 @@ class Appealing(Year):
         self, scheme: Scheme, unit: str, *, text: str, calendar: Calendar, act: Act, indicator: str = "",
         evidence: tuple[str, ...] = (),
     ) -> int:  # fmt: skip
-        if not self.now.was_graded or self.now.stage == "applied":
+        if self.now.graded_on is None or self.now.stage == "applied":
             self._must_be("graded", "published")
         title = self._line(scheme, unit, indicator).name if indicator else ""
         self._unit(scheme, unit)

@@ -29,7 +29,7 @@ class Publishing(Scoring):
         basis: str
 
         def change(self, now: Standing) -> None:
-            now.stage, now.was_graded = "graded", True
+            now.stage, now.graded_on = "graded", self.act.on
 
     def grade(self, *, basis: str, act: Act) -> None:
         self._must_be("reviewed")
@@ -64,6 +64,12 @@ class Publishing(Scoring):
         self._must_be("graded", "published")
         for unit in units:
             self._unit(scheme, unit)
+        if self.now.graded_on is None or act.on < self.now.graded_on:
+            self._refuse(
+                "notify.too_early",
+                f"结果于{self.now.graded_on}评定，告知日期不能早于该日",
+                f"The result was approved on {self.now.graded_on}; nobody was told before that day",
+            )
         told = sorted(set(units) & self.untold())
         if told:
             appeal_by = calendar.add_working_days(act.on, scheme.clocks.appeal)

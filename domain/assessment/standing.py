@@ -130,7 +130,8 @@ class Standing:
     rounds: list[Round] = field(default_factory=list)
     told: dict[str, tuple[int, date]] = field(default_factory=dict)
     """Of which round a unit was told, and until which day it may appeal."""
-    was_graded: bool = False
+    graded_on: date | None = None
+    """The day ranks and grades were approved last; None before the first time."""
     """From the first grading on, only corrections change the year."""
     published: list[int] = field(default_factory=list)
     """Which rounds were, in their order."""

@@ -102,7 +102,7 @@ class Year(Phased):
     def _must_collect(self) -> None:
         """Values and points change the year until it is graded; afterwards only corrections do."""
         self._must_be("open", "scored", "reviewed")
-        if self.now.was_graded:
+        if self.now.graded_on is not None:
             self._refuse(
                 "assessment.graded",
                 "等次评定后只能更正，不能再报送或增减",

@@ -100,6 +100,15 @@ def test_units_are_told_once_with_their_time_to_appeal():
     assert not story.collect_events()
 
 
+def test_nobody_was_told_a_result_before_it_was_approved():
+    story = year.graded()
+
+    refused(
+        "notify.too_early",
+        lambda: story.notify(SCHEME, UNITS, calendar=CALENDAR, act=act("office", "2027-1-25")),
+    )
+
+
 def test_nothing_is_published_before_all_was_heard():
     def publish(story, on="2027-2-15"):
         story.publish(SCHEME, public=True, basis="会议", act=act("head", on))

@@ -281,7 +281,7 @@ def one(here: Here, asked: Asked, response: Response, assessment_id: UUID, as_of
             for (unit, indicator), reason in sorted(now.excluded.items())
             if sees(who, unit)
         ],
-        acts=[] if as_of else possible(who, now.stage, was_graded=now.was_graded),
+        acts=[] if as_of else possible(who, now.stage, was_graded=now.graded_on is not None),
         etag=found.year.version,
         as_of_position=found.position,
     )

@@ -34,7 +34,7 @@ def earlier(record: Supervision, scheme: Scheme) -> dict[Key, dict[int, Decimal]
         before = assessed(record, assessment_id(scheme.code, scheme.year - 1)).year
     except Missing:
         return {}
-    if not before.now.was_graded:
+    if before.now.graded_on is None:
         return {}
     return {
         key: {before.now.year: x}
