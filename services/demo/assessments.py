@@ -29,6 +29,7 @@ from services.commands.office import office_of
 from services.demo.desk import Desk, Story
 from services.projections.conduct import Conduct
 from services.projections.ledger import Ledger
+from services.projections.normative import Documents
 from services.projections.projector import Projector
 from services.projections.source import RecordSource
 from services.queries import conduct
@@ -239,7 +240,7 @@ class _Year:
         record = self.desk.record
         source = RecordSource(record)
         zone = record.place.zone
-        Projector(source, (Ledger(zone), Conduct(zone)), source.connect).catch_up()
+        Projector(source, (Ledger(zone), Conduct(zone), Documents()), source.connect).catch_up()
         office, position, day = office_of(record), record.head()[0], self.desk.today
         with record.place.pool.connection() as conn:
             reading = Reading(record.place, AsOf(position, day), office.pack(day), office.calendar)

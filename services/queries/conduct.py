@@ -25,6 +25,8 @@ from services.queries import ledger, normative
 from services.queries.moment import AsOf, Reading
 
 TABLE: Final = "conduct_v1"
+PROJECTIONS: Final = ("ledger", "conduct", "normative")
+"""What a year is counted from."""
 STAGES: Final = "stages_met"
 DOCUMENTS: Final = "document_faults"
 

@@ -15,6 +15,7 @@ from domain.results.results import digest_of
 from services.audit.assessing import Asked, told, whole
 from services.commands.assessments.standing import assessed
 from services.commands.office import office_of
+from services.queries import conduct
 from services.queries.freshness import wait_for
 from services.queries.moment import AsOf, Reading
 from services.record.long_work import LongWork, Send, Tick, unseen
@@ -43,7 +44,7 @@ class Scoring(LongWork):
         """One group scored: its units with their receipts, and the rows the digest is made of."""
         place, position = self.record.place, wanted["position"]
         with place.pool.connection() as conn:
-            wait_for(conn, place.tables, position, names=("ledger", "conduct"), timeout=PATIENCE)
+            wait_for(conn, place.tables, position, names=conduct.PROJECTIONS, timeout=PATIENCE)
         asked = self._asked(UUID(wanted["assessment"]), AsOf(position, date.fromisoformat(wanted["day"])))
         results = asked.results([part])
         return {"units": told(self.record, asked, results), "rows": results.rows()}

@@ -28,6 +28,7 @@ from services.commands.office import office_of
 from services.office_calendar import published
 from services.projections.conduct import Conduct
 from services.projections.ledger import Ledger
+from services.projections.normative import Documents
 from services.projections.rebuild import rebuild
 from services.projections.source import RecordSource
 from services.projections.table import Table
@@ -61,7 +62,7 @@ def run(server: TestServer) -> Iterator[Figure]:
     with server.house() as house:
         record = house.record("500155")
         keep_history(record, list(history(LIVED * 25, units=_units(TIMES))))
-        for projection in (Ledger(record.place.zone), Conduct(record.place.zone)):
+        for projection in (Ledger(record.place.zone), Conduct(record.place.zone), Documents()):
             rebuild(RecordSource(record), projection)
         retold = _Retold(house, record)
         retold.more(1, TIMES)

@@ -34,7 +34,7 @@ def counted(here: Door, id: UUID, position: int) -> dict[Key, Value]:
     """What the stream gives every line of the year's scheme, as of a position the tables have come to."""
     scheme = assessed(here.record, id).scheme
     with reading(here, moment(here, str(position)), None) as (conn, read):
-        wait_for(conn, here.tables, position, names=("ledger", "conduct", "normative"))
+        wait_for(conn, here.tables, position, names=conduct.PROJECTIONS)
         return conduct.values(conn, read, scheme)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -137,6 +138,12 @@ def test_a_year_is_scored_at_the_command_line_with_what_each_point_came_from(pla
     counted = [line for unit in told["units"] for line in unit["lines"] if line["indicator"] == "returns_and_urging"]
     assert any(line["positions"] for line in counted), "facts of the stream"
     assert all(line["steps"] for line in counted if line["status"] == "scored")
+    lost = {
+        unit["unit"]: (line["points"], line["weight"], bool(line["positions"]))
+        for unit in told["units"] for line in unit["lines"]
+        if line["indicator"] == "normative_documents" and Decimal(line["points"]) < Decimal(line["weight"])
+    }  # fmt: skip
+    assert lost == {"LP-RSJ": ("2.00", "3", True)}, "its document expired and no clean-up has said so"
     reported = [line for unit in told["units"] for line in unit["lines"] if line["indicator"] == "core_targets"]
     assert all(len(line["positions"]) >= 3 for line in reported), "target, report, verification"
 
