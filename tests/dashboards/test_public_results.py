@@ -26,7 +26,7 @@ def test_what_was_published_to_everybody_is_shown_and_nothing_else(house: House,
     house.settings = replace(house.settings, public_results=True)
     with Desk(house) as desk:
         year = Year(desk)
-        year.graded()
+        year.graded(days_ago=20)
         year.done("office", "notify", {"on": str(desk.today - timedelta(days=20)), "reason": "补录"})
         desk.catch_up()
         with TestClient(create_server(house, "500155", demo=False), base_url="http://127.0.0.1") as client:

@@ -72,17 +72,18 @@ class Year:
         self.done("office", "values", {"items": official})
         return self.id
 
-    def graded(self) -> str:
+    def graded(self, days_ago: int = 0) -> str:
         self.collected()
-        self.score()
+        self.score(days_ago)
         return self.id
 
-    def score(self) -> dict[str, Any]:
-        """A round: scored, reviewed and graded by three people."""
+    def score(self, days_ago: int = 0) -> dict[str, Any]:
+        """A round: scored, reviewed and graded by three people, graded that long ago and entered late."""
         self.desk.catch_up()
         told = self.done("office", "score")
         self.done("office2", "review", {"comment": "逐项复核"})
-        self.done("office-head", "grade", {"basis": "绩效委员会会议"})
+        late = {"on": str(self.desk.today - timedelta(days=days_ago)), "reason": "补录"} if days_ago else {}
+        self.done("office-head", "grade", {"basis": "绩效委员会会议", **late})
         return told
 
     def get(self, by: str, path: str = "") -> Any:

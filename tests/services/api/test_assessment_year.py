@@ -193,7 +193,7 @@ def test_a_round_is_reproduced_and_the_same_again_as_of_its_day(year: Year):
 
 
 def test_a_unit_sees_its_own_result_once_told_and_all_once_published(desk: Desk, year: Year):
-    year.graded()
+    year.graded(days_ago=20)
     receipt = f"/assessments/{year.id}/results/{TOWN}/receipt"
     assert year.get(TOWN.lower(), "/results")["items"] == []
     assert desk.get(TOWN.lower(), receipt).status_code == 404
@@ -240,7 +240,7 @@ def test_a_granted_appeal_is_corrected_scored_again_and_what_changed_is_told(des
 
 
 def test_an_appeal_whose_clock_ran_out_says_by_how_many_working_days(desk: Desk, year: Year):
-    year.graded()
+    year.graded(days_ago=25)
     earlier = {"on": str(desk.today - timedelta(days=25)), "reason": "补录"}
     year.done("office", "notify", earlier)
     year.done("office", "appeals", {"indicator": "output", "text": "漏计一项", "on_behalf_of": TOWN, **earlier})
@@ -305,7 +305,7 @@ def test_what_if_and_sensitivity_change_nothing(desk: Desk, year: Year):
 
 
 def test_the_year_ends_with_targets_for_the_next(desk: Desk, year: Year):
-    year.graded()
+    year.graded(days_ago=20)
     early = str(desk.today - timedelta(days=20))
     year.done("office", "notify", {"on": early, "reason": "补录"})
     year.done("office-head", "publish", {"basis": "批准"})
