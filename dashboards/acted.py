@@ -57,7 +57,7 @@ async def whole(desk: Desk, thing: Thing, seen: Json, kind: str) -> Component:
                 children=acting.panel(thing.name),
             ),
         ],
-        className=kind,
+        className=f"acted {kind}",
     )  # fmt: skip
 
 

@@ -29,7 +29,15 @@
       var from = part.dataset.from, whole = days(from, part.dataset.to) || 1;
       function at(when) { return 100 * Math.min(Math.max(days(from, when) / whole, 0), 1); }
       part.querySelectorAll(".line.now, .tick.now").forEach(function (line) { line.style.left = at(day) + "%"; line.style.display = day < from || day > part.dataset.to ? "none" : ""; });
-      part.querySelectorAll(".tick.now").forEach(function (tick) { tick.textContent = said(day, { month: "short", day: "numeric" }); });
+      part.querySelectorAll(".tick.now").forEach(function (tick) {
+        tick.textContent = said(day, { month: "short", day: "numeric" });
+        // What the day covers gives way to it.
+        var own = tick.getBoundingClientRect();
+        part.querySelectorAll(".tick:not(.now)").forEach(function (other) {
+          var its = other.getBoundingClientRect();
+          other.style.visibility = own.width && its.left < own.right + 4 && own.left < its.right + 4 ? "hidden" : "";
+        });
+      });
       part.querySelectorAll("[data-step]").forEach(function (row) {
         var now = stood(plans.steps[row.dataset.step], day, clock, n), told = row.querySelector("summary .dev"), bar = row.querySelector("summary .now:not(.line)");
         row.classList.toggle("yet", !now);

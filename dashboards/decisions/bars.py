@@ -71,7 +71,7 @@ def ruler(axis: Axis, today: date) -> Component:
     is_here = axis.first <= today <= axis.last
     wide = all((later - earlier).days > 300 for earlier, later in pairwise(ticks))
     here = day(today, this_year=today.year)
-    marks: list[Component] = [html.Span(here, className=f"tick now {_side(now)}".strip(), style=_now(axis, today))]
+    marks: list[Component] = [html.Span(here, className="tick now", style=_now(axis, today))]
     free, year = 0.0, 0
     for each in ticks:
         at, name = axis.at(each), _tick(each, each.year != year, wide)
