@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from domain.directive import Directive
 from services.audit import replay
@@ -109,8 +110,14 @@ def test_a_table_changed_by_hand_is_found_and_named(house, record, forgery, said
     assert all(difference.position for difference in compared.differences)
 
 
-def test_a_projection_that_never_ran_is_said_to_be_missing(record):
+def test_a_projection_that_never_ran_is_said_to_be_missing(house, record):
     lived(record, 10)
+    with psycopg.connect(house.dsn) as conn:
+        conn.execute(
+            sql.SQL("drop table {0}.{1}; delete from {0}.projection_checkpoints").format(
+                sql.Identifier(record.place.tables), sql.Identifier(Ledger(ZONE).table)
+            )
+        )
 
     [compared] = compare(record, Ledger(ZONE))
 
