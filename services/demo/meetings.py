@@ -16,8 +16,26 @@ from services.demo.desk import Desk, Story
 from services.record.supervision import Kept
 
 HEAD, EXECUTIVE, HOUSING, FARMING, SCHOOLS = "LP-QZ", "LP-CWFQZ", "LP-FQZ2", "LP-FQZ3", "LP-FQZ1"
+
+
+@dataclass(frozen=True)
+class Cabinet:
+    """Who sits there. Where there is no form of signed opinions the head approves the papers instead (C44)."""
+
+    head: str
+    executive: str
+    others: tuple[str, ...]
+    has_form: bool = True
+
+    @property
+    def posts(self) -> tuple[str, ...]:
+        return (self.head, self.executive, *self.others)
+
+
+DISTRICT = Cabinet(HEAD, EXECUTIVE, (SCHOOLS, HOUSING, FARMING))
+CITY = Cabinet("CQ-SZ", "CQ-CWFSZ", ("CQ-FSZ1", "CQ-MSZ"), has_form=False)
 LAST_NUMBER = 54
-STEP = timedelta(days=14)
+STEP, WEEK = timedelta(days=14), timedelta(days=7)
 BEFORE = 10
 """Days before its meeting that a topic is proposed."""
 
@@ -62,6 +80,20 @@ TABLED: tuple[tuple[Tabled, ...], ...] = (
         Tabled("冬春火灾防控工作", "LP-YJJ", ("LP-LYJ",), "由区应急局牵头，压实属地责任。", EXECUTIVE, 25),
     ),
 )
+OF_CITY: tuple[tuple[Tabled, ...], ...] = (
+    (
+        Tabled(
+            "城市更新提升行动年度计划", "CQ-JSW", ("CQ-CZJ",), "原则同意，由市住房城乡建委牵头。", CITY.others[0], 40
+        ),
+    ),
+    (Tabled("前三季度经济运行情况", "CQ-FGW", ("CQ-TJJ",), REPORT, CITY.executive),),
+    (Tabled("轨道交通站点接驳优化方案", "CQ-JTJ", ("CQ-GZJ",), "同意方案，年底前完成首批站点。", CITY.others[0], 30),),
+    (
+        Tabled("岁末年初安全生产工作", "CQ-YJJ", ("CQ-JXW",), "由市应急局牵头，压实属地责任。", CITY.executive, 25),
+        Tabled("三峡库区生态修复进展情况", "CQ-STJ", ("CQ-SLJ",), REPORT, CITY.others[0]),
+    ),
+)
+LAST_OF_CITY = 118
 PLENARY = Tabled("政府工作报告（讨论稿）", "LP-ZFB", (), "会议讨论了报告，由区政府办公室修改后按程序报审。", EXECUTIVE)
 
 
@@ -80,6 +112,16 @@ def stories(desk: Desk, until: date) -> Iterator[tuple[datetime, Story]]:
         yield _at(desk, start, 16), document
 
 
+def municipal(desk: Desk, until: date) -> Iterator[tuple[datetime, Story]]:
+    """The municipality meets every week (C41), and its mayor approves the papers of each topic."""
+    last = until - timedelta(days=3)
+    for back, tabled in enumerate(reversed(OF_CITY)):
+        day = desk.calendar.next_working_day(last - WEEK * back)
+        name = f"市政府第{LAST_OF_CITY - back}次常务会议"
+        yield _at(desk, day - timedelta(days=6), 9), _held(desk, "executive", name, day, tabled, cabinet=CITY)
+    yield _at(desk, until - timedelta(days=4), 15), _ahead_in_city(desk, desk.calendar.next_working_day(last + WEEK))
+
+
 def _at(desk: Desk, day: date, hour: int) -> datetime:
     return datetime.combine(desk.calendar.next_working_day(day), time(hour, 12), desk.zone)
 
@@ -88,19 +130,23 @@ def _later(desk: Desk, working_days: int, hour: int) -> datetime:
     return datetime.combine(desk.calendar.add_working_days(desk.today, working_days), time(hour, 12), desk.zone)
 
 
-def _held(desk: Desk, kind: str, name: str, day: date, tabled: Sequence[Tabled], *, entrusted: bool = False) -> Story:
+def _held(
+    desk: Desk, kind: str, name: str, day: date, tabled: Sequence[Tabled], *, entrusted: bool = False,
+    cabinet: Cabinet = DISTRICT,
+) -> Story:  # fmt: skip
     """From its topics to its minutes and the matters they became; the older ones are closed by now."""
-    topics = [_admitted(desk, kind, each) for each in tabled]
-    chair, by = (EXECUTIVE, HEAD) if entrusted else (HEAD, "")
+    head, last = cabinet.head, cabinet.posts[-1]
+    topics = [_admitted(desk, kind, each, cabinet) for each in tabled]
+    chair, by = (cabinet.executive, head) if entrusted else (head, "")
     meeting = _called(desk, kind, name, day, chair, by)
     _act(desk, meetings.set_agenda, meeting, "office", topics=topics)
     guests = sorted({unit for each in tabled for unit in (each.unit, *each.concerned)})
     _act(desk, meetings.send_papers, meeting, "office", to=[chair, *guests])
-    away = FARMING if len(tabled) > 1 else ""
+    away = last if len(tabled) > 1 else ""
     if away:
-        _act(desk, meetings.grant_leave, meeting, "office", of=away, reason="参加市级会议", approved_by=HEAD)
+        _act(desk, meetings.grant_leave, meeting, "office", of=away, reason="参加上级会议", approved_by=head)
     yield _at(desk, day, 9)
-    there = [post for post in (HEAD, EXECUTIVE, SCHOOLS, HOUSING, FARMING) if post != away and (post != HEAD or not by)]
+    there = [post for post in cabinet.posts if post != away and (post != head or not by)]
     _act(desk, meetings.hold, meeting, "office", present=[*there, *guests])
     yield _later(desk, 1, 10)
     items = [
@@ -114,7 +160,7 @@ def _held(desk: Desk, kind: str, name: str, day: date, tabled: Sequence[Tabled],
     ]
     _act(desk, meetings.minute, meeting, "office", number=f"{name}纪要", items=items)
     yield _later(desk, 1, 14)
-    _act(desk, meetings.sign_minutes, meeting, "leader", by=HEAD)
+    _act(desk, meetings.sign_minutes, meeting, "leader", by=head)
     if any(each.days for each in tabled):
         made = _act(desk, meetings.hand_over, meeting, "office").result["directives"]
         yield from _worked(desk, [(UUID(each["id"]), tabled[each["n"] - 1]) for each in made])
@@ -181,6 +227,19 @@ def _ahead(desk: Desk, day: date) -> Story:
     _act(desk, meetings.set_agenda, meeting, "office", topics=admitted[:2])
 
 
+def _ahead_in_city(desk: Desk, day: date) -> Story:
+    """The next meeting of the municipality with its agenda, and topics before it."""
+    leader = CITY.others[0]
+    admitted = _admitted(desk, "executive", Tabled("中小企业融资支持政策", "CQ-JRJ", ("CQ-CZJ",), "", leader), CITY)
+    yield _later(desk, 0, 16)
+    _coordinated(desk, "executive", Tabled("义务教育优质均衡发展规划", "CQ-JW", ("CQ-CZJ",), "", leader))
+    _proposed(desk, "executive", Tabled("电动汽车充电设施布局", "CQ-JXW", ("CQ-GZJ",), ""))
+    refused = _proposed(desk, "executive", Tabled("部门信息系统升级", "CQ-DSJ", (), ""))
+    _act(desk, meetings.turn_down, refused, "office", code="within_powers", reason="属部门职责权限，请自行办理")
+    meeting = _called(desk, "executive", f"市政府第{LAST_OF_CITY + 1}次常务会议", day, CITY.head)
+    _act(desk, meetings.set_agenda, meeting, "office", topics=[admitted])
+
+
 # ── topics, step by step ────────────────────────────────────────────────────────────────────────
 
 
@@ -213,9 +272,13 @@ def _reviewed(desk: Desk, kind: str, tabled: Tabled) -> UUID:
     return topic
 
 
-def _admitted(desk: Desk, kind: str, tabled: Tabled) -> UUID:
-    topic = _reviewed(desk, kind, tabled)
-    _act(desk, meetings.admit, topic, "leader", by=HEAD)
+def _admitted(desk: Desk, kind: str, tabled: Tabled, cabinet: Cabinet = DISTRICT) -> UUID:
+    if cabinet.has_form:
+        topic = _reviewed(desk, kind, tabled)
+    else:
+        topic = _coordinated(desk, kind, tabled)
+        _act(desk, meetings.approve_papers, topic, "leader", by=cabinet.head)
+    _act(desk, meetings.admit, topic, "leader", by=cabinet.head)
     return topic
 
 

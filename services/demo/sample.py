@@ -80,6 +80,7 @@ def _stories(
 ) -> Iterator[tuple[datetime, Story]]:
     if code != "500155":
         yield from matters.municipal(desk, begun)
+        yield from meetings.municipal(desk, until)
         return
     yield from readings.stories(desk, begun)
     yield from matters.of_the_year(desk, begun)

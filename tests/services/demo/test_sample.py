@@ -112,6 +112,18 @@ def test_the_municipality_runs_beside_it_under_its_own_rules(house: House):
     numbers = [d.number for d in directives(record)]
     assert numbers
     assert all(number.startswith("渝府督") for number in numbers)
+    follow(record)
+    with record.place.pool.connection() as conn:
+        office = office_of(record)
+        read = Reading(record.place, AsOf(None, NOW.date()), office.pack(NOW.date()), office.calendar)
+        held = meetings.meetings(conn, read)
+        cadence = meetings.cadence(conn, read)
+        done = meetings.fulfilled(conn, read, held)
+        pipeline = topics.pipeline(topics.topics(conn, read))
+    assert Counter(line.status for line in held) == {"signed": 3, "minuted": 1, "called": 1}
+    assert (cadence.gaps, cadence.overdue) == ((), None)
+    assert sum(each.handed_over for each in done.values()) == 2
+    assert {"proposed", "coordinated", "scheduled"} <= {status for status, n in pipeline.items() if n}
 
 
 def test_years_of_assessment_stand_at_three_stages(played):
