@@ -24,7 +24,10 @@ PATH: Final = "/topics"
 SHOWN: Final = 6
 """As many topics as a column shows; its number opens the rest."""
 MINE: Final = "mine"
-TAG: Final = {"proposed": "n", "coordinated": "y", "reviewed": "y", "admitted": "b", "scheduled": "ok", "refused": "r"}
+TAG: Final = {
+    "proposed": "n", "coordinated": "y", "reviewed": "y", "admitted": "b", "scheduled": "b", "discussed": "ok",
+    "refused": "r",
+}  # fmt: skip
 FIRST: Final = ("admit", "review", "opinions", "coordinate", "papers", "turn-down")
 """The next step of a topic, the last of its way first."""
 
@@ -62,6 +65,7 @@ async def _every(desk: Desk, seen: Json) -> acted.Shown:
             t("议题", "Topics"),
             t("先协调、再签署、后上会；未充分协调的不上会。", "Coordinated, then signed for, then tabled; what was not coordinated is not."),
             *_mine(items, at, seen["kind"]),
+            *_discussed(told["pipeline"]["discussed"], at, seen["kind"]),
             *acted.begin(desk, NAME, TOPICS, "propose", "topic.propose", at),
         ),
         acted.choices(kinds, PATH, at, "kind", {**query, "kind": seen["kind"]}),
@@ -73,6 +77,7 @@ async def _every(desk: Desk, seen: Json) -> acted.Shown:
     columns = [
         _column(desk, code, [each for each in items if each["status"] == code], told["pipeline"][code], at, today, of_kind)
         for code in STATUSES
+        if code != "discussed"
     ]  # fmt: skip
     return [*head, html.Div(columns, className="tp-way")]
 
@@ -83,6 +88,14 @@ def _mine(items: Sequence[Json], at: date | None, kind: str) -> list[Component]:
     if at is not None or not count:
         return []
     return [parts.link(t(f"待我办理 {count} 件", f"Mine to do: {count}"), asof.href(PATH, at, status=MINE, kind=kind))]
+
+
+def _discussed(count: int, at: date | None, kind: str) -> list[Component]:
+    """Those whose way is over: behind a link, for they only grow."""
+    if not count:
+        return []
+    href = asof.href(PATH, at, status="discussed", kind=kind)
+    return [parts.link(t(f"已审议 {count:,} 件", f"Discussed: {count:,}"), href)]
 
 
 def _column(
@@ -166,7 +179,7 @@ async def _one(desk: Desk, seen: Json) -> acted.Shown:
     return [
         acted.crumb(t("议题", "Topics"), PATH, at),
         parts.page_head(told["title"], sub, *acts),
-        None if status == "refused" else acted.steps(way, status, over=status == "scheduled"),
+        None if status == "refused" else acted.steps(way, status, over=status == "discussed"),
         html.Div(
             [
                 html.Div([each for each in main if each], className="stack"),

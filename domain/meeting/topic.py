@@ -15,7 +15,8 @@ from domain.refusing import needs, refuse
 from domain.rules import RulePack
 
 Status = Literal["proposed", "coordinated", "reviewed", "admitted", "scheduled", "refused"]
-STATUSES: Final = ("proposed", "coordinated", "reviewed", "admitted", "scheduled", "refused")
+STATUSES: Final = ("proposed", "coordinated", "reviewed", "admitted", "scheduled", "discussed", "refused")
+"""Where it may be found; `discussed` is the meeting's word: it was held with the topic on its agenda."""
 REFUSALS: Final = ("within_powers", "not_coordinated", "not_fully_coordinated")
 
 

@@ -27,6 +27,7 @@ TOPIC_STATUS: Words = {
     "reviewed": ("办公室已审核", "Reviewed by the office"),
     "admitted": ("已确定", "Admitted"),
     "scheduled": ("已列入议程", "On an agenda"),
+    "discussed": ("已审议", "Discussed"),
     "refused": ("不予上会", "Not tabled"),
 }
 

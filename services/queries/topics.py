@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -19,6 +19,7 @@ from services.queries import rows
 from services.queries.moment import Reading
 
 TABLE: Final = "topics_v1"
+MEETINGS: Final = "meetings_v1"
 DOORS: Final = {
     "coordinate": "topic.lead",
     "opinions": "topic.opinion",
@@ -28,6 +29,8 @@ DOORS: Final = {
     "turn-down": "topic.keep",
 }
 """By which permission each act is done."""
+STORED: Final = {"admitted": ("admitted", "scheduled"), "discussed": ("scheduled",)}
+"""As what the table may have it; only the meeting says what became of a topic on its agenda."""
 OPEN: Final = ("proposed", "coordinated", "reviewed")
 """Where a topic still waits for somebody, before an agenda has it."""
 
@@ -98,14 +101,42 @@ def topics(
         "(cardinality(%(status)s::text[]) = 0 or t.status = any(%(status)s)) and (%(kind)s = '' or t.kind = %(kind)s)"
         " and (%(unit)s = '' or %(unit)s = any(t.concerned || t.unit)) and {seen}"
     ).format(seen=CONCERNS)
-    asked = {"status": list(status), "kind": kind, "unit": unit, "seen_by": seen_by}
-    return rows.told(conn, reading, TABLE, TopicLine, condition, asked, order="t.proposed_on desc, t.id desc")
+    stored = [each for one in status for each in STORED.get(one, (one,))]
+    asked = {"status": stored, "kind": kind, "unit": unit, "seen_by": seen_by}
+    found = rows.told(conn, reading, TABLE, TopicLine, condition, asked, order="t.proposed_on desc, t.id desc")
+    return tuple(one for one in _as_met(conn, reading, found) if not status or one.status in status)
 
 
 def topic(conn: Connection[Any], reading: Reading, id: UUID, *, seen_by: str | None = None) -> TopicLine | None:
     condition = sql.SQL("t.id = %(id)s and {}").format(CONCERNS)
     found = rows.told(conn, reading, TABLE, TopicLine, condition, {"id": id, "seen_by": seen_by}, order="t.id")
-    return found[0] if found else None
+    return next(_as_met(conn, reading, found), None)
+
+
+def _as_met(conn: Connection[Any], reading: Reading, lines: Sequence[TopicLine]) -> Iterator[TopicLine]:
+    """What was on the agenda of a meeting that was held has been discussed; what is on none any more, for the meeting
+    was called off or the agenda made anew, waits for one again."""
+    called = {line.meeting for line in lines if line.status == "scheduled"}
+    met = _met(conn, reading, called) if called else {}
+    for line in lines:
+        if line.status == "scheduled" and line.meeting in met:
+            status, day, tabled = met[line.meeting]
+            if str(line.id) not in tabled or status == "cancelled":
+                line = replace(line, status="admitted")
+            elif status != "called":
+                line = replace(line, status="discussed", status_since=day)
+        yield line
+
+
+def _met(
+    conn: Connection[Any], reading: Reading, meetings: Collection[UUID | None]
+) -> dict[UUID | None, tuple[str, date, list[str]]]:
+    """Of these meetings, where each stands, its day, and the topics on its agenda."""
+    statement = sql.SQL(
+        "select m.id, m.status, m.day, array(select i.value ->> 'topic' from jsonb_each(m.items) as i)"
+        " from {} as m where {} and m.id = any(%s)"
+    ).format(reading.table(MEETINGS), reading.at.holds("m"))
+    return {id: (status, day, tabled) for id, status, day, tabled in conn.execute(statement, [list(meetings)])}
 
 
 def waiting(conn: Connection[Any], reading: Reading, who: Caller) -> tuple[TopicLine, ...]:

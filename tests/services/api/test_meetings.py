@@ -72,7 +72,7 @@ def test_a_topic_becomes_minutes_and_a_closed_directive(chamber: Chamber):
     matter = desk.get("office", f"/directives/{made['id']}").json()
     assert (matter["source"], matter["basis"]) == ("meeting", "第8次常务会议纪要第1项")
     assert len(told["facts"]) == 8
-    assert chamber.get("office", f"/topics/{topic}")["status"] == "scheduled"
+    assert chamber.get("office", f"/topics/{topic}")["status"] == "discussed"
 
 
 def test_in_chongqing_the_mayor_approves_the_papers_and_no_head_signs(municipal: Chamber):
@@ -228,13 +228,39 @@ def test_the_pipeline_and_what_may_be_done_next(chamber: Chamber):
     told = chamber.get("office", "/topics")
 
     assert told["pipeline"] == {
-        "proposed": 1, "coordinated": 1, "reviewed": 0, "admitted": 1, "scheduled": 0, "refused": 0,
+        "proposed": 1, "coordinated": 1, "reviewed": 0, "admitted": 1, "scheduled": 0, "discussed": 0,
+        "refused": 0,
     }  # fmt: skip
     assert [each["id"] for each in chamber.get("office", "/topics?status=proposed")["items"]] == [proposed]
     assert chamber.get("leader", f"/topics/{proposed}")["acts"] == ["coordinate"]
     assert chamber.get(FGW.lower(), f"/topics/{coordinated}")["acts"] == ["opinions"]
     assert chamber.get("office", f"/topics/{coordinated}")["acts"] == ["opinions", "turn-down"]
     assert chamber.get("auditor", f"/topics/{admitted}")["acts"] == []
+
+
+def test_a_topic_is_on_an_agenda_until_the_meeting_was_held_and_waits_again_where_it_was_called_off(chamber: Chamber):
+    first, second, third = (chamber.admitted() for _ in range(3))
+    desk = chamber.desk
+    held, off = chamber.called(), chamber.called(name="第9次常务会议")
+    desk.done("office", f"/meetings/{held}/agenda", {"topics": [first, second]})
+    desk.done("office", f"/meetings/{off}/agenda", {"topics": [third]})
+    before = chamber.get("office", "/topics?status=scheduled")["items"]
+    desk.done("office", f"/meetings/{held}/agenda", {"topics": [first]})
+    desk.done("office", f"/meetings/{off}/cancel", {"reason": "议题不足"})
+    called = chamber.get("office", "/topics")["pipeline"]
+    position = desk.door.head()
+    desk.done("office", f"/meetings/{held}/hold", {"present": [HEAD]})
+
+    assert {each["id"] for each in before} == {first, second, third}
+    assert (called["scheduled"], called["admitted"], called["discussed"]) == (1, 2, 0)
+    assert chamber.get("office", "/topics?status=scheduled")["items"] == []
+    [discussed] = chamber.get("office", "/topics?status=discussed")["items"]
+    assert (discussed["id"], discussed["status_since"]) == (first, str(desk.today))
+    assert chamber.get("office", f"/topics/{first}")["status"] == "discussed"
+    assert chamber.get("office", f"/topics/{first}?as_of={position}")["status"] == "scheduled"
+    again = chamber.called(name="第10次常务会议")
+    desk.done("office", f"/meetings/{again}/agenda", {"topics": [second, third]})
+    assert chamber.get("office", "/topics")["pipeline"]["scheduled"] == 2
 
 
 def test_the_list_tells_the_cadence_and_the_count_of_plenaries(chamber: Chamber):
