@@ -3,7 +3,7 @@
 set -eu
 sh deploy/libreoffice.sh
 status=0
-.venv/bin/python -m pytest tests --ignore=tests/browser -n 2 --dist loadgroup "$@" || status=$?
+.venv/bin/python -m pytest tests --ignore=tests/browser -n 2 --dist loadfile --no-loadscope-reorder "$@" || status=$?
 if [ -d tests/browser ]; then
     .venv/bin/python -m pytest tests/browser -n 2 "$@" || status=$?
 fi

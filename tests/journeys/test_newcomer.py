@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from tests.house import free_port, temporary_folder
 from tests.journeys.doors import logged_in, post, until_ready
 
@@ -61,7 +59,6 @@ def processes_of(home: Path) -> list[str]:
     return found
 
 
-@pytest.mark.xdist_group("serve")
 def test_one_matter_from_registration_to_closure_and_a_clean_stop():
     home = temporary_folder()
     with serving(home) as (_, address):

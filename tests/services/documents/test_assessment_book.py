@@ -180,7 +180,6 @@ def computed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Workbook]:
 
 
 @needs_libreoffice
-@pytest.mark.xdist_group("libreoffice")
 @pytest.mark.parametrize("name", NAMES)
 def test_a_spreadsheet_comes_to_the_same_to_the_last_digit(name, computed):
     if name not in computed:

@@ -4,7 +4,7 @@ import pytest
 
 from domain.directive import Directive
 from services.queries import lifeline, work
-from services.queries.freshness import NotYet, reached, standings, wait_for
+from services.queries.freshness import NotYet, reached, wait_for
 from tests.services.projections.lives import all_facts, lived
 from tests.services.queries.views import follow, reading
 from tests.stories import (
@@ -134,7 +134,6 @@ def test_a_reader_waits_for_its_own_write_and_no_longer(record):
     lived(record, 50)
     with record.place.pool.connection() as conn:
         assert reached(conn, record.place.tables) == 0
-        assert standings(conn, record.place.tables) == []
         with pytest.raises(NotYet) as early:
             wait_for(conn, record.place.tables, 50, timeout=0)
         assert (early.value.wanted, early.value.reached) == (50, 0)
