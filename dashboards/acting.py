@@ -152,10 +152,20 @@ def register(app: Dash, desk: Desk, name: str, book: Book | None = None) -> None
             return no_update, no_update, [no_update] * len(ids), no_update
         act = book.acts[made["act"]]
         scene, version = await book.scene(desk, made)
-        answer = await _send(desk, book, act, scene, _typed(ids, values, checked, file_ids, files, made, also), made)
+        typed = _typed(ids, values, checked, file_ids, files, made, also)
+        answer = await _send(desk, book, act, scene, typed, made)
         if not answer.is_good:
-            labels = {each.name: each.label for each in _asked(act, scene, made)}
-            errors, told = refusal(answer, [str(id["name"]) for id in ids], labels)
+            labels, names = (
+                {each.name: each.label for each in _asked(act, scene, made)},
+                [str(id["name"]) for id in ids],
+            )
+            errors, told = refusal(answer, names, labels)
+            if answer.status == 422:
+                empty = form.missing(act, scene, typed)
+                errors = [
+                    error or (t("必填", "is required") if name in empty else None)
+                    for error, name in zip(errors, names, strict=True)
+                ]
             # The next try is made on what stands now: the reader has been told.
             again = {**made, "version": version} if answer.status == 412 else no_update
             return no_update, told, errors, again

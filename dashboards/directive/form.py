@@ -167,6 +167,13 @@ def body_of(act: ActForm, scene: Scene, typed: Mapping[str, object]) -> Json:
     return {name: _listed(value) for name, value in body.items() if value != {}}
 
 
+def missing(act: ActForm, scene: Scene, typed: Mapping[str, object]) -> set[str]:
+    """Required fields that are shown and empty: all are told at once, also those the door would ask for only later."""
+    asked, _ = fields_of(act, scene)
+    empty = {field.name for field in asked if field.required and typed.get(field.name) in (None, "", [])}
+    return {field.name for field in asked if field.name in empty and _is_shown(field, typed, asked)}
+
+
 def place_of(name: str) -> str:
     """Where a field stands in the body, `__` going one level down."""
     return name.partition("@")[0]

@@ -35,6 +35,7 @@ LETTER: Final[words.Words] = {
     "directive.accepted": ("审核通过", "Accepted"),
     "directive.urged": ("催办", "Urged"),
     "directive.concealment_found": ("认定瞒报", "Concealment found"),
+    "directive.concealment_withdrawn": ("撤销瞒报认定", "Finding of concealment withdrawn"),
     "directive.extension_asked": ("申请延期", "Extension asked"),
     "directive.extension_decided": ("延期审批", "Extension decided"),
     "directive.objected": ("管辖异议", "Objection"),

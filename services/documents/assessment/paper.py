@@ -69,6 +69,8 @@ class Paper:
     number: str = ""
     note: str = ""
     """Under the title: that all is invented."""
+    running: tuple[str, str] = ("", "")
+    """Over every page: whose paper it is, and what it shows as of when."""
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Final
 
 from docx import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -124,6 +124,14 @@ class _Word:
             _page_number(section.even_page_footer.paragraphs[0], 14, "left")
         else:
             _page_number(section.footer.paragraphs[0], 9, "center")
+        if self.paper.running[0]:
+            header = section.header.paragraphs[0]
+            section.header_distance = Mm(11)
+            _set(header, "\t".join(self.paper.running), SONG, 8, "left", 13)
+            for stop in list(header.style.paragraph_format.tab_stops):
+                header.paragraph_format.tab_stops.add_tab_stop(stop.position, WD_TAB_ALIGNMENT.CLEAR)
+            header.paragraph_format.tab_stops.add_tab_stop(Mm(self.wide), WD_TAB_ALIGNMENT.RIGHT)
+            _border(header, "808080", 4, 2)
         # without it a program may choose a font with the signs of another country
         self.doc.styles.element.find(f".//{qn('w:lang')}").set(qn("w:eastAsia"), "zh-CN")
         core = self.doc.core_properties

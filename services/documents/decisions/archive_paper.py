@@ -8,7 +8,7 @@ from datetime import date
 
 from services.documents.assessment.edition import Edition
 from services.documents.assessment.paper import Column, Paper, Table, Text
-from services.documents.decisions.timeline_paper import imprint
+from services.documents.decisions.timeline_paper import imprint, running
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,12 @@ def archive_paper(
     state = (
         told(f"{archived_on}归档", f"archived {archived_on}") if archived_on else told("尚未归档", "not archived yet")
     )
+    counted = (
+        f"{len(entries)} {'paper' if len(entries) == 1 else 'papers'}, {files} {'file' if files == 1 else 'files'}"
+    )
     summary = told(
         f"共{len(entries)}件，材料{files}份，{state}，永久保存。材料和记录以哈希的前几位标识。",
-        f"{len(entries)} papers, {files} files, {state}, kept for ever. Files and facts go by the first digits of their hashes.",
+        f"{counted}, {state}, kept for ever. Files and facts go by the first digits of their hashes.",
     )
     return Paper(
         title=told(f"{title}\n决策档案目录", f"{title}\nIndex of the archive"),
@@ -52,4 +55,5 @@ def archive_paper(
         trace=imprint(edition, on),
         language=edition.language,
         note=edition.note,
+        running=running(edition, title, on),
     )

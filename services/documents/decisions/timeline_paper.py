@@ -32,7 +32,14 @@ def timeline_paper(
         trace=imprint(edition, on),
         language=edition.language,
         note=edition.note,
+        running=running(edition, title, on),
     )
+
+
+def running(edition: Edition, title: str, on: date) -> tuple[str, str]:
+    """The head of every page: the office, and of which decision as of which day."""
+    day = long_day(on, edition.language)
+    return edition.house, edition.told(f"{title} · 截至{day}", f"{title} · as of {day}")
 
 
 def numbered(parts: Sequence[tuple[str, list[Block]]], edition: Edition) -> tuple[Block, ...]:
@@ -52,10 +59,15 @@ def imprint(edition: Edition, on: date) -> str:
     return "    ".join(f"{what}{edition.told('：', ': ')}{value}" for what, value in said)
 
 
-def days(n: int, edition: Edition) -> str:
+def days(n: int, edition: Edition, *, is_over: bool = False) -> str:
     if not n:
-        return edition.told("按期", "on time")
+        return edition.told("按期", "on time") if is_over else edition.told("无偏差", "no slip")
     return edition.told(f"{n:+d}天", f"{n:+d} d").replace("-", "−")
+
+
+def _begun(text: str) -> str:
+    """As it stands at the beginning of a line."""
+    return text[:1].upper() + text[1:]
 
 
 def _sums(slips: Sequence[Slip], edition: Edition) -> Table:
@@ -79,9 +91,9 @@ def _sums(slips: Sequence[Slip], edition: Edition) -> Table:
 def _steps(slips: Iterable[Slip], calendar: Calendar, edition: Edition) -> Table:
     told = edition.told
     columns = (
-        Column(told("环节", "Step"), 0.17), Column(told("责任单位", "Unit"), 0.13), Column(told("首次承诺", "Promised first"), 0.15),
-        Column(told("现行计划", "Stands now"), 0.15), Column(told("实际完成", "Reached"), 0.13),
-        Column(told("比首次", "Against the first"), 0.1, "right"), Column(told("法定下限和依据", "Minimum and basis"), 0.17),
+        Column(told("环节", "Step"), 0.16), Column(told("责任单位", "Unit"), 0.17), Column(told("首次承诺", "Promised first"), 0.13),
+        Column(told("现行计划", "Stands now"), 0.13), Column(told("实际完成", "Reached"), 0.13),
+        Column(told("比首次", "Slip"), 0.1, "right"), Column(told("法定下限和依据", "Minimum and basis"), 0.18),
     )  # fmt: skip
     rows = []
     for slip in slips:
@@ -92,13 +104,13 @@ def _steps(slips: Iterable[Slip], calendar: Calendar, edition: Edition) -> Table
             floor = f"{one.floor.n}{kind}\n" + told("最早 ", "from ") + one.floor.earliest(one.start, calendar).isoformat() + "\n"  # fmt: skip
         rows.append(
             (
-                told(*milestone_words(one)),
+                _begun(told(*milestone_words(one))),
                 edition.name(one.unit) if one.unit else "—",
                 f"{slip.first.start}\n{slip.first.due}",
                 told("已取消", "dropped") if slip.is_dropped else f"{one.start}\n{one.due}",
                 slip.reached.isoformat() if slip.reached else "—",
-                "—" if slip.is_dropped else days(slip.total, edition),
-                floor + " ".join(one.floor.articles if one.floor else one.articles),
+                "—" if slip.is_dropped else days(slip.total, edition, is_over=slip.reached is not None),
+                (floor + " ".join(one.floor.articles if one.floor else one.articles)) or "—",
             )
         )
     return Table(columns, tuple(rows))
@@ -115,11 +127,17 @@ def _parts(slips: Iterable[Slip], edition: Edition) -> Iterable[Block]:
             if part.days
         ]
         if slip.actual and not slip.is_dropped and (slip.reached or slip.actual > 0):
-            said.append(told("实际比现行计划 ", "against the plan that stood ") + days(slip.actual, edition))
+            n = abs(slip.actual)
+            said.append(
+                told(f"晚于现行计划{n}天", f"{n} d later than the plan that stood")
+                if slip.actual > 0
+                else told(f"早于现行计划{n}天", f"{n} d earlier than the plan that stood")
+            )
         if said:
             any_ = True
             yield Text(
-                told(*milestone_words(slip.promised)) + told("：", ": ") + told("；", "; ").join(said), flush=True
+                _begun(told(*milestone_words(slip.promised))) + told("：", ": ") + told("；", "; ").join(said),
+                flush=True,
             )
     if not any_:
         yield Text(told("全部按首次承诺进行。", "Everything is as it was promised first."), flush=True)
@@ -136,9 +154,8 @@ def _versions(versions: Iterable[Version], positions: Mapping[int, int], edition
     for one in versions:
         ground = edition.word(words.TIMELINE_GROUND, one.ground) if one.ground else told("编排", "planned")
         people = [edition.name(who) for who in (one.asked_by, one.approved_by) if who]
-        changes = [one.reason] if one.reason else []
-        changes += [told(*change_words(change)) for change in one.changes]
+        changes = told("；", "; ").join(told(*change_words(change)) for change in one.changes)
         rows.append(
-            (str(one.n), one.on.isoformat(), ground, "\n".join(changes), "\n".join(dict.fromkeys(people)), one.article or "—", f"{positions.get(one.n, 0)}")
+            (str(one.n), one.on.isoformat(), _begun(ground), "\n".join(filter(None, (one.reason, changes))), "\n".join(dict.fromkeys(people)), one.article or "—", f"{positions.get(one.n, 0)}")
         )  # fmt: skip
     return Table(columns, tuple(rows))
