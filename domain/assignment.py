@@ -40,8 +40,12 @@ class Feedback:
     """The office entered it for the unit, from paper or by phone: who typed it did not report it."""
     answered: date | None = None
     """The reporting date that was owed when it came."""
-    concealed: bool = False
-    """瞒报: it was found to be false, or to keep something back."""
+    concealed_on: date | None = None
+    """瞒报: when it was found to be false, or to keep something back, while that finding stands."""
+
+    @property
+    def concealed(self) -> bool:
+        return self.concealed_on is not None
 
     @property
     def awaits_review(self) -> bool:

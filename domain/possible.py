@@ -17,7 +17,7 @@ def possible_acts(directive: Directive, units: Iterable[str] | None = None, *, p
     if directive.status in ENDED:
         acts = _of_the_ended(directive)
     elif directive.suspended_on:
-        acts = {"resume": True, "correct": True, "withdraw": True, "concealment": _has_reports(directive)}
+        acts = {"resume": True, "correct": True, "withdraw": True, **_of_findings(directive)}
     elif not directive.number:
         acts = {"approve": not directive.approved, "correct": True, "merge": True, "withdraw": True}
     else:
@@ -31,7 +31,7 @@ def _of_the_ended(directive: Directive) -> dict[str, bool]:
         "review": directive.is_reviewed,
         "archive": directive.archived_on is None,
         "reopen": not directive.withdrawn and directive.merged_into is None,
-        "concealment": _has_reports(directive),
+        **_of_findings(directive),
     }
 
 
@@ -76,13 +76,16 @@ def _of_office(directive: Directive, pack: RulePack) -> dict[str, bool]:
         "merge": not directive.children,
         "suspend": True,
         "withdraw": True,
-        "concealment": _has_reports(directive),
+        **_of_findings(directive),
     }
 
 
-def _has_reports(directive: Directive) -> bool:
-    """That stand and were not found to conceal."""
-    return any(f.state != "retracted" and not f.concealed for f in directive.feedback)
+def _of_findings(directive: Directive) -> dict[str, bool]:
+    """Reports that stand may be found to conceal, and what was found may be withdrawn, whatever became of the matter."""
+    return {
+        "concealment": any(f.state != "retracted" and not f.concealed for f in directive.feedback),
+        "concealment/withdraw": any(f.concealed for f in directive.feedback),
+    }
 
 
 def _undertaking(directive: Directive) -> list[Assignment]:

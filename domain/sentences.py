@@ -213,6 +213,13 @@ def _concealment_found(fact: Directive.ConcealmentFound, names: Names) -> Senten
     )
 
 
+def _concealment_withdrawn(fact: Directive.ConcealmentWithdrawn, names: Names) -> Sentence:
+    return (
+        f"撤销对{names(fact.unit)}第{fact.n}条反馈的瞒报认定：{fact.reason}",
+        f"The finding that report no. {fact.n} of {names(fact.unit)} conceals was withdrawn: {fact.reason}",
+    )
+
+
 def _extension_decided(fact: Directive.ExtensionDecided, names: Names) -> Sentence:
     why = because(fact.reason)
     if fact.granted:
@@ -336,6 +343,7 @@ TELLINGS: Mapping[type[Aggregate.Event], Telling] = {
     Directive.Reinstructed: _reinstructed,
     Directive.ReviewHeld: _review_held,
     Directive.ConcealmentFound: _concealment_found,
+    Directive.ConcealmentWithdrawn: _concealment_withdrawn,
     Directive.Urged: _urged,
     Directive.ExtensionAsked: lambda f, n: (
         f"{n(f.unit)}申请延期至{day_zh(f.to)}：{f.reason}",

@@ -73,6 +73,7 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "archive": _OFFICE,
     "close": _OFFICE,
     "concealment": {"office_head": Scope.ANY},
+    "concealment/withdraw": {"office_head": Scope.ANY},
     # acts on a directive: a unit's, which the office may enter on its behalf
     "sign": _UNIT,
     "object": _UNIT,

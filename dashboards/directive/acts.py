@@ -234,12 +234,12 @@ def _readings() -> tuple[Field, ...]:
     )
 
 
-def _reports_standing(scene: Scene) -> Options:
-    """Reports that were not retracted nor found to conceal."""
-    return [
+def _reports(*, concealed: bool) -> Callable[[Scene], Options]:
+    """Reports that stand, found to conceal or not."""
+    return lambda scene: [
         (str(f["n"]), t(f"第{f['n']}条", f"No. {f['n']}") + f" · {scene.office.name(f['unit'])} · {f['on']}")
         for f in scene.matter["feedback"]
-        if f["state"] != "retracted" and not f["concealed"]
+        if f["state"] != "retracted" and f["concealed"] == concealed
     ]
 
 
@@ -463,7 +463,7 @@ ACTS: tuple[ActForm, ...] = (
     ActForm(
         "concealment", "认定瞒报", "Find concealment", "alert-triangle",
         (
-            Field("n", "choice", "哪一条反馈", "Which report", required=True, options=_reports_standing),
+            Field("n", "choice", "哪一条反馈", "Which report", required=True, options=_reports(concealed=False)),
             Field("reason", "area", "认定理由", "What was concealed or false", required=True),
             Field("statement", "area", "单位的陈述和申辩", "What the unit said to it", required=True),
             Field("evidence", "files", "证据", "Evidence", required=True),
@@ -471,6 +471,12 @@ ACTS: tuple[ActForm, ...] = (
         "warn",
         told=("认定前须听取单位陈述；认定后计入当年督查指数，单位可在考核中申诉。",
               "The unit is heard first; it counts in the year's supervision index, and the unit may appeal there."),
+    ),
+    ActForm(
+        "concealment/withdraw", "撤销瞒报认定", "Withdraw a finding", "arrow-back-up",
+        (Field("n", "choice", "哪一条反馈", "Which report", required=True, options=_reports(concealed=True)), REASON), "warn",
+        told=("撤销后不再计入督查指数；原认定留在记录中。",
+              "It counts in the supervision index no longer; the finding stays in the record."),
     ),
     ActForm("archive", "归档", "Archive", "archive", (COMMENT,), "pri"),
 )  # fmt: skip

@@ -29,7 +29,8 @@ STATE: Words = {
 STATE_CLASS = {"given": "y", "accepted": "g", "returned": "r"}
 REPORT = "directive.feedback_given"
 CONCEALMENT = "directive.concealment_found"
-REVIEWS = ("directive.accepted", "directive.returned", "directive.feedback_retracted", CONCEALMENT)
+REVIEWS = ("directive.accepted", "directive.returned", "directive.feedback_retracted", CONCEALMENT,
+           "directive.concealment_withdrawn")  # fmt: skip
 SLIPS = ("directive.urged", "directive.extension_asked", "directive.extension_decided", "directive.objected", "directive.objection_decided")  # fmt: skip
 LEADERS = ("directive.reported_up", "directive.endorsed", "directive.reinstructed")
 TABS: tuple[tuple[str, str, str], ...] = (

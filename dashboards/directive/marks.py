@@ -41,6 +41,7 @@ KINDS: Mapping[str, Kind] = {
     "directive.reinstructed": Kind("再批示", "Instructed again", 85, "leader"),
     "directive.urged": Kind("催办", "Urged", 84, "warn"),
     "directive.concealment_found": Kind("认定瞒报", "Concealment", 89, "bad"),
+    "directive.concealment_withdrawn": Kind("撤销认定", "Withdrawn", 88),
     "directive.extension_asked": Kind("申请延期", "Extension asked", 62, "ask"),
     "directive.extension_decided": Kind("延期审批", "Extension decided", 72, "ask"),
     "directive.rescheduled": Kind("时限调整", "Rescheduled", 72, "ask"),

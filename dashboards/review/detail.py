@@ -399,7 +399,8 @@ class _Detail:
     def before(self) -> Component | None:
         """Earlier reports, returns and slips of this matter, the newest first."""
         topics = ("directive.feedback_given", "directive.returned", "directive.accepted", "directive.urged",
-                  "directive.extension_decided", "directive.objection_decided", "directive.concealment_found")  # fmt: skip
+                  "directive.extension_decided", "directive.objection_decided", "directive.concealment_found",
+                  "directive.concealment_withdrawn")  # fmt: skip
         now = self.waiting_report() if self.each.kind == "review" else 0
         rows = [
             f

@@ -28,7 +28,7 @@ DESK, SEEN, WANTED, ACT, MODAL, TO_SIGN, SIGN, SIGN_TOLD = (
     "unit-desk", "unit-seen", "unit-wanted", "unit", "unit-modal", "unit-to-sign", "unit-sign", "unit-sign-told",
 )  # fmt: skip
 LETTERS = ("directive.returned", "directive.urged", "directive.accepted", "directive.extension_decided",
-           "directive.objection_decided", "directive.concealment_found")  # fmt: skip
+           "directive.objection_decided", "directive.concealment_found", "directive.concealment_withdrawn")  # fmt: skip
 MOST_LETTERS = 8
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.aggregate import Act, Refused, nfc
+from domain.assignment import Feedback
 from domain.directive.life import Life
 
 
@@ -20,13 +21,11 @@ class Concealing(Life):
         evidence: list[str]
 
         def change(self, directive: Life) -> None:
-            directive.feedback[self.n - 1].concealed = True
+            directive.feedback[self.n - 1].concealed_on = self.act.on
 
     def find_concealment(self, n: int, *, reason: str, statement: str, evidence: Sequence[str], act: Act) -> None:
         """It may come to light at any time, long after the matter was closed."""
-        if not 1 <= n <= len(self.feedback):
-            self._refuse("feedback.unknown", f"没有第{n}条反馈", f"There is no report no. {n}", field="n")
-        report = self.feedback[n - 1]
+        report = self._report_no(n)
         if report.state == "retracted":
             self._refuse("feedback.retracted", "该反馈已撤回", "It has been retracted already")
         if report.concealed:
@@ -52,3 +51,28 @@ class Concealing(Life):
             statement=nfc(statement),
             evidence=list(evidence),
         )
+
+    class ConcealmentWithdrawn(Life.Event):
+        """撤销认定: report `n` stands as it was given; the finding counts no longer, and remains in the record."""
+
+        TOPIC = "directive.concealment_withdrawn"
+        unit: str
+        n: int
+        reason: str
+
+        def change(self, directive: Life) -> None:
+            directive.feedback[self.n - 1].concealed_on = None
+
+    def withdraw_concealment(self, n: int, *, reason: str, act: Act) -> None:
+        """By who found it, when the unit's plea or another look shows it was wrong, whatever became of the matter."""
+        report = self._report_no(n)
+        if report.concealed_on is None:
+            self._refuse("concealment.none", "该反馈未认定瞒报", "This report was not found to conceal", field="n")
+        self._needs_reason(reason)
+        self._not_before(report.concealed_on, act, "认定", "the finding")
+        self.record(self.ConcealmentWithdrawn, act, unit=report.unit, n=n, reason=nfc(reason))
+
+    def _report_no(self, n: int) -> Feedback:
+        if not 1 <= n <= len(self.feedback):
+            self._refuse("feedback.unknown", f"没有第{n}条反馈", f"There is no report no. {n}", field="n")
+        return self.feedback[n - 1]

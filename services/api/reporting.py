@@ -77,10 +77,15 @@ def retract(doing: OneAct, n: Annotated[int, Field(ge=1, le=1_000_000)], sent: R
     return doing("feedback/retract", sent, directives.retract_feedback, unit=unit, n=n, reason=sent.reason)
 
 
-class ConcealmentSent(ReasonSent):
-    """`statement`: what the unit said to it when it was heard."""
+class FindingSent(ReasonSent):
+    """Of report `n`."""
 
     n: Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class ConcealmentSent(FindingSent):
+    """`statement`: what the unit said to it when it was heard."""
+
     statement: Text
     evidence: Annotated[list[FileId], Field(max_length=50)] = []
 
@@ -94,6 +99,12 @@ def concealment(doing: OneAct, sent: ConcealmentSent) -> Done:
         "concealment", sent, directives.find_concealment, n=sent.n, reason=sent.reason, statement=sent.statement,
         evidence=sent.evidence,
     )  # fmt: skip
+
+
+@router.post("/concealment/withdraw", response_model_exclude_none=True)
+def withdraw_concealment(doing: OneAct, sent: FindingSent) -> Done:
+    """撤销认定, by the head of the office; it counts no longer, and whoever looks as of before still sees it."""
+    return doing("concealment/withdraw", sent, directives.withdraw_concealment, n=sent.n, reason=sent.reason)
 
 
 class AcceptSent(ActSent):

@@ -19,9 +19,10 @@ from domain.lights import NEVER_RED
 from services.projections.directives import OfDirective
 from services.projections.projection import Fact, Rows
 
-RESULT, STAGE, REPORT = "result", "stage", "report"
+RESULT, STAGE, REPORT, CONCEALMENT = "result", "stage", "report", "concealment"
 OWED = 0
-"""The number of the report a unit owes now; one that came has the number of its feedback."""
+"""The number of the report a unit owes now; one that came, and a finding that it conceals, has the number of its
+feedback."""
 
 
 class ConductRow(NamedTuple):
@@ -44,7 +45,7 @@ class ConductRow(NamedTuple):
 
 class Conduct(OfDirective[ConductRow]):
     name = "conduct"
-    version = 1
+    version = 2
     row = ConductRow
     key = ("directive", "unit", "kind", "n")
     indexes = ("btree (unit, kind)",)
@@ -62,10 +63,16 @@ class Conduct(OfDirective[ConductRow]):
             answered = rows.get((directive.id, fact.unit, REPORT, fact.n))
             if answered is not None:
                 rows.put(answered._replace(done_on=None, state="owed"))
+        elif isinstance(fact, Directive.ConcealmentWithdrawn):
+            rows.remove((directive.id, fact.unit, CONCEALMENT, fact.n))
+            answered = rows.get((directive.id, fact.unit, REPORT, fact.n))
+            if answered is not None:
+                rows.put(answered._replace(done_on=directive.feedback[fact.n - 1].on, state="done"))
         for unit, kind in _against(fact, directive):
             given = directive.assignments[unit]
             day = fact.act.on
-            rows.put(_row(directive, given, kind, recorded.position, due=day, due_first=day, state="done"))
+            n = fact.n if isinstance(fact, Directive.ConcealmentFound) else recorded.position
+            rows.put(_row(directive, given, kind, n, due=day, due_first=day, state="done"))
 
     def _owed(self, directive: Directive, given: Assignment, rows: Rows[ConductRow], *, stands: bool) -> None:
         """The result and its phases, and the report owed now."""
@@ -144,7 +151,7 @@ def _against(fact: Aggregate.Event, directive: Directive) -> Iterator[tuple[str,
         case Directive.ObjectionDecided() if not fact.upheld:
             yield fact.unit, "refusal"
         case Directive.ConcealmentFound():
-            yield fact.unit, "concealment"
+            yield fact.unit, CONCEALMENT
         case Directive.Reopened() if fact.relapse:
             for given in directive.assignments.values():
                 if given.role == "lead" and given.status == "working":

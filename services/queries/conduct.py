@@ -24,7 +24,7 @@ from domain.scoring.value import Node, Value
 from services.queries import ledger, normative
 from services.queries.moment import AsOf, Reading
 
-TABLE: Final = "conduct_v1"
+TABLE: Final = "conduct_v2"
 PROJECTIONS: Final = ("ledger", "conduct", "normative")
 """What a year is counted from."""
 STAGES: Final = "stages_met"

@@ -24,6 +24,7 @@ TOPICS: Final = (
     "directive.signed_for", "directive.feedback_given", "directive.feedback_retracted", "directive.returned",
     "directive.accepted", "directive.urged", "directive.extension_asked", "directive.extension_decided",
     "directive.objected", "directive.objection_decided", "directive.concealment_found",
+    "directive.concealment_withdrawn",
 )  # fmt: skip
 
 Kind = Literal["sign", "report", "supplement", "finish"]

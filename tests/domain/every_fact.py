@@ -64,9 +64,10 @@ def story_facts() -> list[Aggregate.Event]:
     extra.find_concealment(
         2, reason="现场尚未开工", statement="施工单位误报", evidence=["0" * 64], act=act("office-head", "3-12")
     )
+    extra.withdraw_concealment(2, reason="复核认为属实", act=act("office-head", "3-13"))
     step: dict[str, Any] = {"decision": SOME, "version": 2, "milestone": "tracking-1", "reason": "洪水"}
-    extra.reschedule(**step, was=day("3-31"), due=day("6-30"), calendar=CALENDAR, pack=PACK, act=act("office", "3-12"))
-    extra.lose_step(**step, act=act("office", "3-13"))
+    extra.reschedule(**step, was=day("3-31"), due=day("6-30"), calendar=CALENDAR, pack=PACK, act=act("office", "3-14"))
+    extra.lose_step(**step, act=act("office", "3-14"))
     for upheld, to in ((True, "lp-zj"), (False, "")):
         objecting = STORIES["objected"]()
         objecting.decide_objection(

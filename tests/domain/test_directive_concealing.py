@@ -75,3 +75,36 @@ def test_it_may_come_to_light_while_nothing_else_can_be_done():
     found(directive)
 
     assert directive.feedback[0].concealed
+
+
+def test_a_finding_is_withdrawn_with_its_reason_and_may_be_made_again():
+    directive = reported()
+    found(directive)
+    directive.collect_events()
+
+    directive.withdraw_concealment(1, reason="复核认为属实", act=act("office-head", "3-25"))
+
+    (fact,) = directive.collect_events()
+    assert not directive.feedback[0].concealed
+    assert "撤销" in sentence(fact)
+    assert "withdrawn: 复核认为属实" in sentence(fact, "en")
+    found(directive, on="3-26")
+    assert directive.feedback[0].concealed
+
+
+@pytest.mark.parametrize(
+    ("given", "rule"),
+    [({"n": 2}, "feedback.unknown"), ({"reason": " "}, "reason"), ({"on": "3-19"}, "act.before_cause")],
+)
+def test_only_what_was_found_is_withdrawn(given, rule):
+    directive = reported()
+    found(directive)
+    said = {"n": 1, "reason": "复核", "on": "3-25", **given}
+
+    with pytest.raises(Refused) as refused:
+        directive.withdraw_concealment(said["n"], reason=said["reason"], act=act("office-head", said["on"]))
+
+    assert refused.value.rule == rule
+    with pytest.raises(Refused) as refused:
+        reported().withdraw_concealment(1, reason="复核", act=act("office-head", "3-25"))
+    assert refused.value.rule == "concealment.none"

@@ -166,6 +166,9 @@ def attempts(name: str, directive: Directive) -> Iterator[Attempt]:
                     lambda d, n: d.find_concealment(n, reason="不实", statement="属实", evidence=["0"], act=today(d)),
                     n=f.n,
                 )
+        case "concealment/withdraw":
+            for f in directive.feedback:
+                yield partial(lambda d, n: d.withdraw_concealment(n, reason="复核属实", act=today(d)), n=f.n)
         case _:
             raise AssertionError(f"no attempt at {name}")
 
@@ -174,7 +177,7 @@ ACTS = (
     "approve", "assign", "sign", "object", "feedback", "feedback/retract", "extension", "object/decide", "accept",
     "return", "extension/decide", "report-up", "endorse", "close", "urge", "deliver", "units", "handover", "review",
     "instruct", "split", "resume", "correct", "merge", "suspend", "withdraw", "archive", "reopen",
-    "concealment",
+    "concealment", "concealment/withdraw",
 )  # fmt: skip
 
 
@@ -258,11 +261,19 @@ def assisting_after_report_up() -> Directive:
     return directive
 
 
+def concealed() -> Directive:
+    directive = finally_reported()
+    directive.find_concealment(
+        1, reason="不实", statement="按口径填报", evidence=["0" * 64], act=act("office-head", "3-24")
+    )
+    return directive
+
+
 MORE = {
     story.__name__: story
     for story in (
         split_and_reported_up, split_task, one_lead_done, one_lead_excused, objected_and_signed, progress_retracted,
-        approved_only, task_closed, task_accepted, assisting_after_report_up,
+        approved_only, task_closed, task_accepted, assisting_after_report_up, concealed,
     )
 }  # fmt: skip
 MORE |= {

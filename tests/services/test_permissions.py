@@ -36,6 +36,7 @@ EXPECTED = {
     **{act: BY_OFFICE | {"unit"} for act in ("sign", "object", "feedback", "feedback/retract", "extension")},
     **{act: BY_OFFICE | {"leader"} for act in ("endorse", "instruct")},
     "concealment": {"office_head"},
+    "concealment/withdraw": {"office_head"},
     "register": BY_OFFICE,
     "see": BY_OFFICE | {"leader", "unit", "auditor"},
     "see.work": BY_OFFICE | {"leader", "unit", "auditor"},

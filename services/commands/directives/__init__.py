@@ -14,6 +14,7 @@ from services.commands.directives.reporting import (
     give_feedback,
     retract_feedback,
     send_back,
+    withdraw_concealment,
 )
 from services.commands.directives.reporting_up import endorse, instruct_again, report_up
 from services.commands.directives.signing import decide_objection, object_to, sign_for
@@ -52,4 +53,5 @@ __all__ = [
     "suspend",
     "urge",
     "withdraw",
+    "withdraw_concealment",
 ]

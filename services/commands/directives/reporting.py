@@ -66,6 +66,10 @@ def find_concealment(
     )  # fmt: skip
 
 
+def withdraw_concealment(record: Supervision, directive_id: UUID, order: Order, *, n: int, reason: str) -> Kept:
+    return perform(record, directive_id, order, lambda d, at: d.withdraw_concealment(n, reason=reason, act=at.act))
+
+
 def accept(
     record: Supervision, directive_id: UUID, order: Order, *, unit: str, grade: str = "", comment: str = ""
 ) -> Kept:

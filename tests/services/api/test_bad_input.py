@@ -88,6 +88,7 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
         "/directives/{id}/concealment",
         {"n": 1, "reason": "不实", "statement": "属实", "evidence": []},
     ),
+    "concealment/withdraw": ("/directives/{id}/concealment/withdraw", {"n": 1, "reason": "复核属实"}),
     "archive": ("/directives/{id}/archive", {"comment": "归档"}),
     "close": (
         "/directives/{id}/close",
@@ -392,3 +393,21 @@ def test_what_was_sent_wrong_is_not_sent_back(shared_desk: Desk):
 
     assert answer.status_code == 422
     assert "hunter-two" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "zh", "en"),
+    [
+        ({"title": "长" * 301}, "太长，最多300字", "is too long: 300 characters at most"),
+        ({"received_on": "1066-03-03"}, "不能早于", "may not be before"),
+    ],
+)
+def test_what_is_out_of_bounds_is_told_with_the_bound(shared_desk: Desk, fields: dict[str, Any], zh: str, en: str):
+    for language, told in (("zh-CN", zh), ("en", en)):
+        answer = shared_desk.client.post(
+            "/api/v1/directives",
+            json=registration(**fields),
+            headers=shared_desk.headers("office", **{"Idempotency-Key": "bounds", "Accept-Language": language}),
+        )
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["message"].startswith(told)

@@ -49,6 +49,8 @@ def recounted(record, at, until):
             found[fact.unit]["refusals"] += 1
         if isinstance(fact, Directive.ConcealmentFound):
             found[fact.unit]["concealments"] += 1
+        if isinstance(fact, Directive.ConcealmentWithdrawn):
+            found[fact.unit]["concealments"] -= 1
         if isinstance(fact, Directive.Reopened) and fact.relapse:
             for part in matter.assignments.values():
                 found[part.unit]["relapses"] += part.role == "lead" and part.status == "working"
