@@ -40,6 +40,14 @@ def _day(value: Any) -> Any:
     return value
 
 
+def _within(day: date) -> date:
+    if day < FIRST_DAY:
+        raise PydanticCustomError("day_too_early", "A day lies on or after {first}", {"first": FIRST_DAY.isoformat()})
+    if day > LAST_DAY:
+        raise PydanticCustomError("day_too_late", "A day lies on or before {last}", {"last": LAST_DAY.isoformat()})
+    return day
+
+
 _Filled = (AfterValidator(clean), AfterValidator(filled))
 Line = Annotated[str, Field(min_length=1, max_length=300, json_schema_extra={"pattern": PATTERN}), *_Filled]
 """One line: a title, a name, a number."""
@@ -55,7 +63,7 @@ Every = Annotated[str, Field(pattern=r"^[A-Za-z0-9:\-]{1,40}$")]
 """How often: `monthly:5`, `weekly:5`, `quarterly`, `P14D`, `once:2026-06-30`."""
 FileId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Day = Annotated[
-    date, BeforeValidator(_day), Field(ge=FIRST_DAY, le=LAST_DAY), WithJsonSchema({"type": "string", "format": "date"})
+    date, BeforeValidator(_day), AfterValidator(_within), WithJsonSchema({"type": "string", "format": "date"})
 ]
 Position = Annotated[int, Field(ge=0, le=MAX_POSITION)]
 Count = Annotated[int, Strict(), Field(ge=0, le=1_000_000)]

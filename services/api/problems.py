@@ -44,8 +44,8 @@ _FAULTS: Mapping[str, tuple[str, str]] = {
     "json_invalid": ("不是有效的JSON", "is not valid JSON"),
     "text_unprintable": ("含有不可用的控制字符", "holds control characters"),
     "text_empty": ("不能为空", "may not be empty"),
-    "string_too_short": ("太短", "is too short"),
-    "string_too_long": ("太长", "is too long"),
+    "string_too_short": ("太短，至少{min_length}字", "is too short: {min_length} characters at least"),
+    "string_too_long": ("太长，最多{max_length}字", "is too long: {max_length} characters at most"),
     "string_type": ("须为文字", "must be text"),
     "string_unicode": ("不是有效的文字", "is not valid text"),
     "string_pattern_mismatch": ("格式不正确", "has the wrong form"),
@@ -62,10 +62,12 @@ _FAULTS: Mapping[str, tuple[str, str]] = {
     "bool_type": ("须为是或否", "must be true or false"),
     "bool_parsing": ("须为是或否", "must be true or false"),
     "list_type": ("须为列表", "must be a list"),
-    "too_long": ("项目过多", "has too many entries"),
-    "too_short": ("项目过少", "has too few entries"),
-    "greater_than_equal": ("太小", "is too small"),
-    "less_than_equal": ("太大", "is too large"),
+    "too_long": ("项目过多，最多{max_length}项", "has too many entries: {max_length} at most"),
+    "too_short": ("项目过少，至少{min_length}项", "has too few entries: {min_length} at least"),
+    "greater_than_equal": ("不能小于{ge}", "may not be less than {ge}"),
+    "less_than_equal": ("不能大于{le}", "may not be more than {le}"),
+    "day_too_early": ("不能早于{first}", "may not be before {first}"),
+    "day_too_late": ("不能晚于{last}", "may not be after {last}"),
     "model_attributes_type": (
         "须为JSON对象（Content-Type: application/json）",
         "must be a JSON object (Content-Type: application/json)",
@@ -219,7 +221,8 @@ def _fault(error: Mapping[str, Any]) -> tuple[str, str, str]:
         return ("body", *_FAULTS["json_invalid"])
     if len(loc) > 1 and loc[0] in ("body", "query", "path", "header", "cookie"):
         loc = loc[1:]
-    zh, en = _FAULTS.get(str(error.get("type")), ("填写不正确", "is not right"))
+    told = _FAULTS.get(str(error.get("type")), ("填写不正确", "is not right"))
+    zh, en = (words.format_map(error.get("ctx") or {}) for words in told)
     return ".".join(loc)[:200] or "body", zh, en
 
 
