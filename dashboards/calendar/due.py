@@ -109,7 +109,7 @@ async def read(desk: Desk, year: int, seen: Json) -> Due:
 
 def _row(each: Json, at: date | None) -> Component:
     _, _, icon, path = KINDS[each["kind"]]
-    title = each["title"] or each["name"]
+    title = each["title"] or acted.sentence(each["name"])
     small = [each["number"], each["name"] if each["title"] else t("按会议周期", "by the cadence"), each["unit_name"]]
     light = parts.light(each["light"]) if each["light"] != "none" else None
     return html.A(

@@ -43,7 +43,7 @@ async def shown(desk: Desk, told: Json, at: date | None, seen: Json) -> list[Com
             html.Li(
                 [
                     parts.tag(each["role_name"], "b"),
-                    html.Span([_stance(each), each["text"]] if each["text"] else _stance(each)),
+                    html.Span([_stance(each), _said(each)]),
                     html.Small([day(each["on"]), " ", fact(each["position"])]),
                 ]
             )
@@ -86,6 +86,11 @@ def _day(asked: str, today: date) -> date:
         return min(date.fromisoformat(asked), today)
     except ValueError:
         return today
+
+
+def _said(deed: Json) -> str:
+    """Of who evaluated, the conclusion it came to."""
+    return parts.said(words.EVALUATION_CONCLUSION, deed["text"]) if deed["role"] == "evaluated" else str(deed["text"])
 
 
 def _stance(deed: Json) -> str:
@@ -146,7 +151,7 @@ def archive(told: Json, package: Json, at: date | None) -> list[Component]:
     state = t(f"{day(package['archived_on'])}归档", f"archived {day(package['archived_on'])}") if package["archived_on"] else t("尚未归档", "not archived yet")  # fmt: skip
     sub = t(
         f"{len(rows)} 件，{package['files']} 份材料，{state}，永久保存",
-        f"{len(rows)} papers, {package['files']} files, {state}, kept for ever",
+        f"{len(rows)} papers, {package['files']} {'file' if package['files'] == 1 else 'files'}, {state}, kept for ever",
     )
     table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="table cards dc-archive")
     return [parts.card(t("决策档案目录", "Index of the archive"), table, sub=sub, right=links, flush=True)]

@@ -155,9 +155,12 @@ def _way(told: Json, today: date) -> Component:
     come = {each["code"]: each["on"] for each in told["phases"]}
     way = [code for code in words.DECISION_STATUS if code in come or code in WAY]
     last = max((n for n, code in enumerate(way) if code in come), default=-1)
+    # Everybody asked has answered: it is a draft again by its status, on the way to its reviews.
+    is_heard = told["status"] == "drafted" and "consulting" in come
+    here = "gated" if is_heard else told["status"]
     items: list[Component] = []
     for n, code in enumerate(way):
-        state = "now" if code == told["status"] else "done" if code in come else "skipped" if n < last else "later"
+        state = "now" if code == here else "done" if code in come else "skipped" if n < last else "later"
         current = parts.attributes(aria_current="step") if state == "now" else {}
         when = html.Small(day(come[code], this_year=today.year) if code in come else "", className="num")
         items.append(

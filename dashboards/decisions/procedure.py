@@ -85,7 +85,9 @@ def _item(item: Json, step: Json | None, may: set[str], id: str, at: date | None
     return html.Li(
         [
             parts.tag(item["state_name"], STATE.get(item["state"], "n")),
-            html.Span([html.B(item["name"]), html.Small(" · ".join(told)) if told else None]),
+            html.Span(
+                [html.B(acted.sentence(item["name"])), html.Small(acted.sentence(" · ".join(told))) if told else None]
+            ),
             acted.articles(item["articles"], at),
             html.Span(buttons, className="acts") if buttons else None,
         ],

@@ -106,7 +106,7 @@ def _cadence(
     rows: list[Component] = [
         _told(
             t("常务会议", "Executive meetings"),
-            [t(f"每{step}天一次，上次 {day(cadence['last'], this_year=today.year)}", f"every {step} days, last on {day(cadence['last'], this_year=today.year)}")],
+            [t(f"每{step}天一次", f"Every {step} days") + (t(f"，上次 {day(cadence['last'], this_year=today.year)}", f", last on {day(cadence['last'], this_year=today.year)}") if cadence["last"] else "")],
             acted.basis(desk, "meeting.executive.cadence", at),
         ),
         _told(t("下几次应在", "Next due"), _slots(desk, cadence, items, at, today), None),
@@ -144,6 +144,8 @@ def _slots(desk: Desk, cadence: Json, items: Sequence[Json], at: date | None, to
 
 
 def _gaps(cadence: Json, today: date, step: int) -> list[Any]:
+    if not cadence["last"]:
+        return ["—"]
     if not cadence["gaps"]:
         return [parts.tag(t(f"没有超过{step}天的", f"none longer than {step} days"), "ok")]
     return [
@@ -226,6 +228,8 @@ def _list(
         none = (
             t("没有符合条件的会议。", "No meeting fits.")
             if items
+            else t("没有与本单位有关的会议。", "No meeting concerns this unit.")
+            if account().role == "unit"
             else t(
                 "还没有会议；督查办召集后显示在这里。", "No meeting yet: once the office calls one it is listed here."
             )
