@@ -7,21 +7,18 @@ A page is `whole(...)`; `register(...)` once binds what happens. A `Thing` says 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboards import acting, asof, parts
 from dashboards.acting import Book
 from dashboards.assessment.reading import params
-from dashboards.desk import Desk, Failed
+from dashboards.desk import Desk, Failed, uuid
 from dashboards.reader import day, t
-from dashboards.year.head import more
-from dashboards.year.reading import uuid
 from services.permissions import allowed
 
 Json = dict[str, Any]
@@ -30,16 +27,14 @@ Shown = Sequence[Component | None]
 
 @dataclass(frozen=True)
 class Thing:
-    """`name` begins the ids of its page; `opens` are acts that make a new one, which is gone to; `hears_matters` where
-    what happens to a directive shows on the page."""
+    """`name` begins the ids of its page; `opens`: after which acts what they made is gone to, and where; `hears_matters`
+    where what happens to a directive shows on the page."""
 
     name: str
     book: Book
     shown: Callable[[Desk, Json], Awaitable[Shown]]
-    opens: frozenset[str] = frozenset()
+    opens: Mapping[str, str] = field(default_factory=dict)
     hears_matters: bool = False
-    at: str = ""
-    """Where its page is, if not at the path of its acts."""
 
 
 async def whole(desk: Desk, thing: Thing, seen: Json, kind: str) -> Component:
@@ -51,11 +46,7 @@ async def whole(desk: Desk, thing: Thing, seen: Json, kind: str) -> Component:
             asof.band(at, seen["here"]),
             dcc.Store(id=f"{thing.name}-seen", data=seen),
             html.Div(list(await thing.shown(desk, seen)), id=f"{thing.name}-content", className="stack"),
-            dmc.Modal(
-                id=f"{thing.name}-modal", title=html.Span("", id=f"{thing.name}-modal-title"), size="lg", zIndex=300,
-                transitionProps={"duration": 0}, closeButtonProps={"aria-label": t("关闭", "Close")},
-                children=acting.panel(thing.name),
-            ),
+            acting.dialog(thing.name),
         ],
         className=f"acted {kind}",
     )  # fmt: skip
@@ -84,7 +75,7 @@ def register(app: Dash, desk: Desk, thing: Thing) -> None:
         """Apart from the reading again: a live ring that overtakes it must not leave the form open."""
         if not done:
             return no_update, no_update
-        return None, f"{thing.at or thing.book.path}/{done['id']}" if done["act"] in thing.opens else no_update
+        return None, thing.opens[done["act"]].format(id=done["id"]) if done["act"] in thing.opens else no_update
 
     @app.callback(
         Output(f"{name}-content", "children"),
@@ -148,7 +139,7 @@ def buttons(thing: str, book: Book, told: Json, at: date | None, *, first: Seque
     shown: list[Component] = [
         button(thing, book, each, told["id"], kind="pri" if not place else "") for place, each in enumerate(near)
     ]
-    return [*shown, *more([button(thing, book, each, told["id"]) for each in may if each not in near])]
+    return [*shown, *parts.more([button(thing, book, each, told["id"]) for each in may if each not in near])]
 
 
 def begin(desk: Desk, thing: str, book: Book, act: str, permission: str, at: date | None) -> list[Component]:

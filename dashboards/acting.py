@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, dcc, html, no_update, set_props
 from dash.development.base_component import Component
 
@@ -68,6 +69,16 @@ def panel(name: str) -> html.Div:
         className="acting",
         hidden=True,
     )
+
+
+def dialog(name: str) -> Component:
+    """The same, before the page."""
+    return parts.component(
+        dmc.Modal(
+            id=f"{name}-modal", title=html.Span("", id=f"{name}-modal-title"), size="lg", zIndex=300,
+            transitionProps={"duration": 0}, closeButtonProps={"aria-label": t("关闭", "Close")}, children=panel(name),
+        )
+    )  # fmt: skip
 
 
 def register(app: Dash, desk: Desk, name: str, book: Book | None = None) -> None:

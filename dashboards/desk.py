@@ -85,6 +85,14 @@ class Failed(Exception):  # noqa: N818 - what the reader is told
         self.answer = answer
 
 
+def uuid(id: str) -> str:
+    """An address may hold anything; what is no id is not there."""
+    try:
+        return str(UUID(id))
+    except ValueError:
+        raise Failed(Answer(404, {})) from None
+
+
 @dataclass(frozen=True)
 class Desk:
     """`rehearse` asks the same door to decide without keeping: it answers the sentences of the facts to come."""

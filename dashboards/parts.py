@@ -123,6 +123,18 @@ def link(text: Children, href: str, *, name: str = "", kind: str = "btn") -> htm
     return html.A([icon(name) if name else None, text] if isinstance(text, str) else text, href=href, className=kind)
 
 
+def more(acts: Sequence[Component]) -> list[Component]:
+    """The rarer acts, folded away."""
+    if not acts:
+        return []
+    return [
+        html.Details(
+            [html.Summary([t("其他办理", "More"), icon("chevron-right")], className="btn"), html.Div(list(acts), className="menu acts")],
+            className="more",
+        )
+    ]  # fmt: skip
+
+
 def empty(text: str, *, good: bool = False) -> html.P:
     """What would stand here, in one sentence."""
     return html.P([icon("circle-check") if good else None, text], className="empty good" if good else "empty")

@@ -14,9 +14,8 @@ from dashboards.acted import Thing
 from dashboards.assessment.reading import params
 from dashboards.decisions import bars, one
 from dashboards.decisions.acts import DECISIONS
-from dashboards.desk import Desk
+from dashboards.desk import Desk, uuid
 from dashboards.reader import account, day, t
-from dashboards.year.reading import uuid
 from domain.decision import words
 from services.permissions import KEEPERS
 
@@ -44,7 +43,7 @@ async def shown(desk: Desk, seen: Json) -> Sequence[Component | None]:
     return await (one.shown(desk, at, seen) if seen["id"] else list_of(desk, at, seen))
 
 
-DECISION: Final = Thing(one.NAME, DECISIONS, shown, opens=frozenset({"propose"}))
+DECISION: Final = Thing(one.NAME, DECISIONS, shown, opens={"propose": "/decisions/{id}"})
 
 
 async def list_of(desk: Desk, at: date | None, query: Mapping[str, str]) -> list[Component]:

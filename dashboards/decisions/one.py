@@ -18,7 +18,6 @@ from dashboards.decisions import bars, execution, gantt, procedure
 from dashboards.decisions.acts import BY_ACT
 from dashboards.desk import Desk
 from dashboards.reader import day, moment, t
-from dashboards.year.head import more
 from domain import words as common
 from domain.decision import words
 from domain.timeline.milestone import PROCEDURE
@@ -142,7 +141,7 @@ def _acts(told: Json, timeline: Json | None, at: date | None) -> list[Component]
     is_planned = (told["decided"] == []) in parts_planned
     near = [act for act in FIRST if act in may and not (act == "timeline" and is_planned)][:2]
     buttons = [_button(told["id"], act, "pri" if not n else "") for n, act in enumerate(near)]
-    return [*more([_button(told["id"], act) for act in may if act not in near]), *reversed(buttons)]
+    return [*parts.more([_button(told["id"], act) for act in may if act not in near]), *reversed(buttons)]
 
 
 def _button(id: str, act: str, kind: str = "") -> Component:

@@ -43,7 +43,7 @@ async def shown_of(desk: Desk, seen: Json) -> acted.Shown:
     return await (meeting.shown_of if seen["id"] else _every)(desk, seen)
 
 
-THING: Final = Thing(NAME, MEETINGS, shown_of, frozenset({"call"}), hears_matters=True)
+THING: Final = Thing(NAME, MEETINGS, shown_of, {"call": "/meetings/{id}"}, hears_matters=True)
 
 
 async def _every(desk: Desk, seen: Json) -> acted.Shown:

@@ -51,7 +51,7 @@ async def shown_of(desk: Desk, seen: Json) -> acted.Shown:
     return await (_one if seen["id"] else _every)(desk, seen)
 
 
-THING: Final = Thing(NAME, NORMATIVE, shown_of, frozenset({"draft"}), at=PATH)
+THING: Final = Thing(NAME, NORMATIVE, shown_of, {"draft": "/documents/{id}"})
 
 
 def _fits(each: Json, show: str, unit: str = "") -> bool:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, html, no_update
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
-from dashboards import acting, parts
+from dashboards import acted, parts
+from dashboards.acted import Thing
 from dashboards.browser import in_browser
 from dashboards.desk import Desk
 from dashboards.reader import t
 from dashboards.schemes import editor, layout
-from dashboards.schemes.acts import BY_NAME, SCHEMES, WRITING
+from dashboards.schemes.acts import SCHEMES, WRITING
 from dashboards.schemes.fields import place_name
 from dashboards.schemes.layout import NAME
 
@@ -22,44 +24,16 @@ MOST = 40
 """As many problems as are listed; the rest follow once these are mended."""
 
 
+async def shown(desk: Desk, seen: Json) -> acted.Shown:
+    """The scheme as it stands now; a version that was asked for stays."""
+    if seen["query"]:
+        raise PreventUpdate
+    return await layout.shown_of(desk, await desk.read(f"/schemes/{seen['id']}"), None, {})
+
+
 def register(app: Dash, desk: Desk) -> None:
-    acting.register(app, desk, NAME, SCHEMES)
-
-    @app.callback(
-        Output(layout.MODAL, "opened"),
-        Output(layout.MODAL_TITLE, "children"),
-        Input(f"{NAME}-act", "data"),
-        prevent_initial_call=True,
-    )
-    async def show_form(chosen: Json | None) -> Any:
-        return (True, BY_NAME[chosen["act"]].label) if chosen else (False, no_update)
-
-    @app.callback(
-        Output(f"{NAME}-act", "data", allow_duplicate=True),
-        Output("url-out", "href", allow_duplicate=True),
-        Input(f"{NAME}-done", "data"),
-        prevent_initial_call=True,
-    )
-    async def close_form(done: Json | None) -> Any:
-        """What was written or begun is gone to; the rest stays where it is."""
-        if not done:
-            return no_update, no_update
-        if done["act"] == "open":
-            return None, f"/assessment/{done['id']}/collection"
-        return None, f"/schemes/{done['id']}" if done["act"] in WRITING else no_update
-
-    @app.callback(
-        Output(layout.CONTENT, "children"),
-        Input(f"{NAME}-done", "data"),
-        Input("live", "data"),
-        State(layout.SEEN, "data"),
-        prevent_initial_call=True,
-    )
-    async def show(done: Json | None, live: Json | None, seen: Json) -> Any:
-        """The scheme as it stands now."""
-        if seen["as_of"] or seen["query"] or (live and live.get("directive") and not done):
-            return no_update
-        return await layout.shown_of(desk, await desk.read(f"/schemes/{seen['id']}"), None, {})
+    opens = {"open": "/assessment/{id}/collection", **dict.fromkeys(WRITING, "/schemes/{id}")}
+    acted.register(app, desk, Thing(NAME, SCHEMES, shown, opens))
 
     # ── writing
     in_browser(app, "schemeSent", Output(layout.PAINTED, "modified_timestamp"), Input(f"{NAME}-done", "data"))

@@ -6,24 +6,21 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import acting, asof, parts
 from dashboards.assessment.reading import params
-from dashboards.desk import Answer, Desk, Failed
+from dashboards.desk import Answer, Desk, Failed, uuid
 from dashboards.reader import account, day, t
 from dashboards.schemes import differences, editor, fields, passport
 from dashboards.schemes.acts import BY_NAME
-from dashboards.year.reading import uuid
 from domain import words
 from domain.scheme.reading import read_scheme
 from services.permissions import KEEPERS
 
 Json = dict[str, Any]
 NAME: Final = "scheme"
-CONTENT, SEEN, MODAL, MODAL_TITLE = "scheme-content", "scheme-seen", "scheme-modal", "scheme-modal-title"
 START, DRAFT, PROBLEMS, FOUND, REDRAW, FORM, PAINTED = (
     "scheme-start", "scheme-draft", "scheme-problems", "scheme-found", "scheme-redraw", "scheme-text", "scheme-painted",
 )  # fmt: skip
@@ -137,17 +134,11 @@ async def page(desk: Desk, found: dict[str, str], query: dict[str, str]) -> Comp
     if query.get("edit") and at is None and {"revise", "adjustments"} & set(told["acts"]):
         return _editing(desk, told)
     seen = {"id": id, "query": asked, "as_of": at.isoformat() if at else ""}
-    shown = html.Div(await shown_of(desk, told, at, asked), id=CONTENT)
-    return html.Div([asof.band(at, f"/schemes/{id}"), dcc.Store(id=SEEN, data=seen), shown, modal()], className="sc")
-
-
-def modal() -> Component:
-    return parts.component(
-        dmc.Modal(
-            id=MODAL, title=html.Span("", id=MODAL_TITLE), size="lg", zIndex=300, transitionProps={"duration": 0},
-            closeButtonProps={"aria-label": t("关闭", "Close")}, children=acting.panel(NAME),
-        )
-    )  # fmt: skip
+    shown = html.Div(await shown_of(desk, told, at, asked), id=f"{NAME}-content")
+    return html.Div(
+        [asof.band(at, f"/schemes/{id}"), dcc.Store(id=f"{NAME}-seen", data=seen), shown, acting.dialog(NAME)],
+        className="sc",
+    )
 
 
 async def shown_of(desk: Desk, told: Json, at: date | None, query: Json) -> list[Component]:
@@ -403,7 +394,7 @@ def _editor(desk: Desk, id: str, content: Json, name: str, title: str, version: 
                 ],
                 className="grid2",
             ),
-            modal(),
+            acting.dialog(NAME),
         ],
         className="sc",
     )  # fmt: skip

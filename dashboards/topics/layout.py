@@ -46,7 +46,7 @@ async def shown_of(desk: Desk, seen: Json) -> acted.Shown:
     return await (_one if seen["id"] else _every)(desk, seen)
 
 
-THING: Final = Thing(NAME, TOPICS, shown_of, frozenset({"propose"}))
+THING: Final = Thing(NAME, TOPICS, shown_of, {"propose": "/topics/{id}"})
 
 
 # ── the pipeline ────────────────────────────────────────────────────────────────────────────────

@@ -6,14 +6,15 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash
 from dash.development.base_component import Component
 
-from dashboards import acting
+from dashboards import acted
+from dashboards.acted import Thing
 from dashboards.desk import Desk
 from dashboards.year import appeals, collection, reading, scoring
-from dashboards.year.acts import BY_NAME, YEARS
-from dashboards.year.head import CONTENT, MODAL, MODAL_TITLE, NAME, SEEN
+from dashboards.year.acts import YEARS
+from dashboards.year.head import NAME
 
 Json = dict[str, Any]
 SHOWS: dict[str, Callable[[Desk, reading.Found, Json], Awaitable[list[Component | None]]]] = {
@@ -23,35 +24,12 @@ SHOWS: dict[str, Callable[[Desk, reading.Found, Json], Awaitable[list[Component 
 }
 
 
+async def shown(desk: Desk, seen: Json) -> acted.Shown:
+    """The desk as it stands now."""
+    found = await reading.year(desk, seen["id"], date.fromisoformat(seen["as_of"]) if seen["as_of"] else None)
+    return await SHOWS[seen["place"]](desk, found, seen["query"])
+
+
 def register(app: Dash, desk: Desk) -> None:
-    acting.register(app, desk, NAME, YEARS)
-
-    @app.callback(
-        Output(MODAL, "opened"),
-        Output(MODAL_TITLE, "children"),
-        Input(f"{NAME}-act", "data"),
-        prevent_initial_call=True,
-    )
-    async def show_form(chosen: Json | None) -> Any:
-        return (True, BY_NAME[chosen["act"]].label) if chosen else (False, no_update)
-
-    @app.callback(
-        Output(f"{NAME}-act", "data", allow_duplicate=True), Input(f"{NAME}-done", "data"), prevent_initial_call=True
-    )
-    async def close_form(done: Json | None) -> Any:
-        """Apart from the reading again: a live ring that overtakes it must not leave the form open."""
-        return None if done else no_update
-
-    @app.callback(
-        Output(CONTENT, "children"),
-        Input(f"{NAME}-done", "data"),
-        Input("live", "data"),
-        State(SEEN, "data"),
-        prevent_initial_call=True,
-    )
-    async def show(done: Json | None, live: Json | None, seen: Json) -> Any:
-        """The page as it stands now. What happens to a directive changes no year before it is scored."""
-        if seen["as_of"] or (live and live.get("directive") and not done):
-            return no_update
-        found = await reading.year(desk, seen["id"], date.fromisoformat(seen["as_of"]) if seen["as_of"] else None)
-        return await SHOWS[seen["place"]](desk, found, seen["query"])
+    """What happens to a directive changes no year before it is scored."""
+    acted.register(app, desk, Thing(NAME, YEARS, shown))

@@ -51,7 +51,7 @@ def _acts(found: Found) -> list[Component]:
         buttons.append(head.act(found, name, kind="", of=of))
     rarer = ("deductions", "self-fault", "vetoes", "adjustments", "exclusions", "mergers", "adopt")
     step = {"self-fault": "deductions"}
-    return [*buttons, *head.more([head.act(found, name) for name in rarer if found.may(step.get(name, name))])]
+    return [*buttons, *parts.more([head.act(found, name) for name in rarer if found.may(step.get(name, name))])]
 
 
 async def _content(desk: Desk, found: Found, query: Json) -> Component:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import acting, asof, parts
-from dashboards.reader import t
 from dashboards.year.acts import BY_NAME
 from dashboards.year.reading import Found
 
 Json = dict[str, Any]
 NAME: Final = "year"
-CONTENT, SEEN, MODAL, MODAL_TITLE = "year-content", "year-seen", "year-modal", "year-modal-title"
 
 
 def whole(found: Found, place: str, shown: Sequence[Component | None], query: Json) -> Component:
@@ -26,13 +23,9 @@ def whole(found: Found, place: str, shown: Sequence[Component | None], query: Js
     return html.Div(
         [
             asof.band(at, f"/assessment/{found.id}/{place}"),
-            dcc.Store(id=SEEN, data=seen),
-            html.Div(list(shown), id=CONTENT),
-            dmc.Modal(
-                id=MODAL, title=html.Span("", id=MODAL_TITLE), size="lg", zIndex=300,
-                transitionProps={"duration": 0}, closeButtonProps={"aria-label": t("关闭", "Close")},
-                children=acting.panel(NAME),
-            ),
+            dcc.Store(id=f"{NAME}-seen", data=seen),
+            html.Div(list(shown), id=f"{NAME}-content"),
+            acting.dialog(NAME),
         ],
         className="yr",
     )  # fmt: skip
@@ -55,18 +48,6 @@ def act(
 def table(labels: Sequence[str], rows: Sequence[Component]) -> html.Table:
     heads = html.Thead(html.Tr([html.Th(label) for label in labels]))
     return html.Table([heads, html.Tbody(list(rows))], className="table cards")
-
-
-def more(acts: Sequence[Component]) -> list[Component]:
-    """The rarer acts, folded away."""
-    if not acts:
-        return []
-    return [
-        html.Details(
-            [html.Summary([t("其他办理", "More"), parts.icon("chevron-right")], className="btn"), html.Div(list(acts), className="menu acts")],
-            className="more",
-        )
-    ]  # fmt: skip
 
 
 def row(labels: Sequence[str], *cells: Component | str) -> html.Tr:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from dashboards.desk import Answer, Desk, Failed
+from dashboards.desk import Desk, uuid
 from domain.scheme.scheme import Indicator, Scheme
 from domain.scoring.methods import METHODS
 from services.commands.assessments.standing import Assessed, assessed
@@ -73,14 +73,6 @@ async def year(desk: Desk, id: str, at: date | None) -> Found:
     until = int(told["as_of_position"]) if at else None
     record = desk.house.record(desk.jurisdiction)
     return Found(told, await asyncio.to_thread(assessed, record, UUID(id), until=until), at)
-
-
-def uuid(id: str) -> str:
-    """An address may hold anything; what is no id is not there."""
-    try:
-        return str(UUID(id))
-    except ValueError:
-        raise Failed(Answer(404, {})) from None
 
 
 async def values(desk: Desk, id: str, at: date | None, **wanted: str) -> list[Json]:

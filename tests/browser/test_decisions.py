@@ -204,7 +204,7 @@ def test_counts_of_decisions_are_the_lengths_of_their_lists(open_page: OpenPage)
     counts = [
         (each.get_attribute("href"), each.locator(".v").inner_text()) for each in page.locator(".dc-stats a").all()
     ]
-    assert len(counts) == 6
+    assert len(counts) == 7
     for href, told in counts:
         assert href
         ready(page, href)

@@ -151,7 +151,7 @@ def test_a_past_day_is_read_and_not_acted_on_and_a_unit_sees_its_own(open_page: 
     for path in ("/meetings", "/topics", "/documents"):
         ready(office, f"{path}?as_of=2026-10-01")
         expect(office.locator(".band.past")).to_contain_text("只能查看")
-        expect(office.locator(".ph .btn")).to_have_count(0)
+        expect(office.locator(".ph button")).to_have_count(0)
     ready(office, "/meetings")
     every = office.locator(".mt-row").count()
     ready(unit, "/meetings")
