@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.scoring.supervision import SupervisionCounts
 from services.queries import conduct
 from tests.services.api.desk import Desk
 from tests.services.queries.views import reading
@@ -22,7 +23,7 @@ def evidence(desk: Desk) -> list[str]:
     return [sent.json()["id"]]
 
 
-def counted(desk: Desk, position: int | None = None) -> conduct.SupervisionCounts:
+def counted(desk: Desk, position: int | None = None) -> SupervisionCounts:
     desk.catch_up()
     of = conduct.Year(date(desk.today.year, 1, 1), desk.in_days(200), desk.in_days(100))
     with desk.house.reader() as conn:

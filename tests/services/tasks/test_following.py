@@ -24,6 +24,7 @@ from services.tasks.broker import Beat, build_broker, queue_state
 from services.tasks.worker import Background
 from tests import decisions
 from tests.services.tasks.office import Office
+from tests.stories import CALENDAR, PACK
 
 QUICK = Beat(every=0.2, silence=1.0, upkeep=0.2)
 COUNT = 5
@@ -69,7 +70,7 @@ def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     return Desk(office)
 
 
-def test_the_workers_move_every_timeline_once(desk: Desk):
+def test_the_workers_move_every_timeline_once(desk: Desk) -> None:
     seen: list[tuple[int, int]] = []
     with Background(desk.house, beat=QUICK) as background:
         following = desk.asked(background.broker.send_once)
@@ -82,7 +83,7 @@ def test_the_workers_move_every_timeline_once(desk: Desk):
     assert len({each.position for each in told.values()}) == COUNT
 
 
-def test_a_message_that_comes_twice_moves_nothing_twice(desk: Desk):
+def test_a_message_that_comes_twice_moves_nothing_twice(desk: Desk) -> None:
     following = desk.asked()
     parts = [str(id) for id in desk.ids[:2]]
     head = desk.record.head()[0]
@@ -92,7 +93,7 @@ def test_a_message_that_comes_twice_moves_nothing_twice(desk: Desk):
     assert [len(message.args) - 2 for message in desk.sent] == [2, 2, 1]
 
 
-def test_what_was_moved_by_a_worker_that_died_before_it_said_so_is_not_moved_again(desk: Desk):
+def test_what_was_moved_by_a_worker_that_died_before_it_said_so_is_not_moved_again(desk: Desk) -> None:
     following = desk.asked()
     part = str(desk.ids[0])
     wanted = {
@@ -108,7 +109,7 @@ def test_what_was_moved_by_a_worker_that_died_before_it_said_so_is_not_moved_aga
     assert following.followed()[desk.ids[0]].position == died["position"]
 
 
-def test_cancelled_it_stops_and_asked_again_it_goes_on(desk: Desk):
+def test_cancelled_it_stops_and_asked_again_it_goes_on(desk: Desk) -> None:
     following = desk.asked()
     following.do(str(desk.ids[0]))
     following.cancel()
@@ -124,7 +125,7 @@ def test_cancelled_it_stops_and_asked_again_it_goes_on(desk: Desk):
     assert desk.moved() == COUNT
 
 
-def test_what_was_asked_before_a_restart_is_done_after_it(desk: Desk):
+def test_what_was_asked_before_a_restart_is_done_after_it(desk: Desk) -> None:
     with closing(build_broker(desk.house, beat=QUICK)) as broker:
         following = desk.asked(broker.send_once)
     with desk.record.place.pool.connection() as conn:
@@ -136,12 +137,12 @@ def test_what_was_asked_before_a_restart_is_done_after_it(desk: Desk):
     assert desk.moved() == COUNT
 
 
-def test_what_cannot_be_moved_is_told_and_does_not_hold_up_the_rest(desk: Desk):
+def test_what_cannot_be_moved_is_told_and_does_not_hold_up_the_rest(desk: Desk) -> None:
     decision = desk.decision(0)
     later = replace(desk.order("later").act, on=decision.now.last_on.replace(year=decision.now.last_on.year + 1))
     decision.reshape(
         [decisions.moved(decision, "tracking-3", "2027-5-17")], ground="policy", reason="政策", asked_by="office",
-        approved_by="QZ", rank="head", calendar=decisions.CALENDAR, pack=decisions.PACK, act=later,
+        approved_by="QZ", rank="head", calendar=CALENDAR, pack=PACK, act=later,
     )  # fmt: skip
     desk.record.keep(decision)
 
@@ -153,7 +154,7 @@ def test_what_cannot_be_moved_is_told_and_does_not_hold_up_the_rest(desk: Desk):
     assert desk.moved() == COUNT - 1
 
 
-def test_interrupted_it_is_cancelled(desk: Desk):
+def test_interrupted_it_is_cancelled(desk: Desk) -> None:
     def interrupt(done: int, of: int) -> None:
         raise KeyboardInterrupt
 
