@@ -36,6 +36,14 @@ def test_deadline_goes_one_level_down_and_empty_fields_are_not_sent(office: Offi
     }
 
 
+def test_every_required_field_that_is_shown_and_empty_is_missing(office: Office) -> None:
+    correct, now = BY_NAME["correct"], scene(office)
+
+    assert "is" not in form.missing(correct, now, {}), "it is hidden until a field is chosen"
+    assert "is" in form.missing(correct, now, {"field": "title", "is": ""})
+    assert "is" not in form.missing(correct, now, {"field": "title", "is": "新的标题"})
+
+
 def test_field_that_is_hidden_is_not_sent(office: Office) -> None:
     typed = {"leads": ["LP-JW"], "due__kind": "working_days", "due__on": "2026-06-30", "due__days": 20}
 
