@@ -114,10 +114,13 @@ class LongWork(ABC):
         return Progress(*row) if row else None
 
     def cancel(self) -> None:
-        """What has begun is finished and kept; nothing more begins."""
+        """What has begun is finished and kept; nothing more begins. What is done is not cancelled."""
         with self.record.place.pool.connection() as conn:
             conn.execute(
-                SQL("update {} set cancelled_at = coalesce(cancelled_at, now()) where id = %s").format(self._works),
+                SQL(
+                    "update {} as w set cancelled_at = coalesce(cancelled_at, now()) where id = %s"
+                    " and exists (select from {} as p where p.work = w.id and p.done is null)"
+                ).format(self._works, self._parts),
                 [self.id],
             )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -65,7 +64,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setattr(Following, "TOGETHER", 2)
     return Desk(office)
 
@@ -152,6 +151,8 @@ def test_what_cannot_be_moved_is_told_and_does_not_hold_up_the_rest(desk: Desk) 
     assert following.followed()[desk.ids[0]].position is None
     assert [breach.code for breach in following.followed()[desk.ids[0]].breaches] == [""]
     assert desk.moved() == COUNT - 1
+    following.cancel()
+    assert following.progress() == Progress(COUNT, COUNT), "what is done is not cancelled"
 
 
 def test_interrupted_it_is_cancelled(desk: Desk) -> None:
