@@ -246,7 +246,9 @@ class Scheduling(Course):
                 self._said(change.reason)
             if change.now and change.was and (floor := change.was.floor) and change.now.floor != floor:
                 self._refuse("timeline.floor", "法定下限不能改动", "A statutory floor is not changed", field="changes")
-        explained = timeline.explained() - set(codes) | {change.code for change in changes if nfc(change.explained)}
+        explained = set(timeline.explained()) - set(codes) | {
+            change.code for change in changes if nfc(change.explained)
+        }
         look = partial(breaches, calendar=calendar, until=timeline.until, reached=done)
         before = look(now, explained=timeline.explained())
         for breach in look(applied(now, changes), explained=explained):

@@ -111,10 +111,10 @@ class Timeline:
             if version.ground not in ("", "calendar", "rules")
         )
 
-    def explained(self) -> frozenset[str]:
-        """Milestones that lie below their floor for a stated reason."""
+    def explained(self) -> dict[str, str]:
+        """Milestones that may lie below their floor, and the reason stated."""
         said = {change.code: change.explained for change in self._changes()}
-        return frozenset(code for code, reason in said.items() if reason)
+        return {code: reason for code, reason in said.items() if reason}
 
     def slips(self, today: date) -> dict[str, Slip]:
         """Every milestone there ever was, against its first promise and against the one that stands."""

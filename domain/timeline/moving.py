@@ -57,7 +57,8 @@ def move(
     after |= {code: one for code, one in wanted.items() if code not in ever and one.due >= today}
     for code in sorted(after, key=lambda code: (after[code].due, code)):
         after = pushed(after, after[code], calendar=calendar, reached=timeline.done)
-    changes = difference(now, after)
+    # what may lie below its floor for a stated reason still may
+    changes = tuple(replace(each, explained=explained.get(each.code, "")) for each in difference(now, after))
     found = breaches(after, calendar=calendar, until=timeline.until, reached=timeline.done, explained=explained)
     return Move(changes, tuple(breach for breach in found if breach.code in {change.code for change in changes}))
 

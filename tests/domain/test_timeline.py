@@ -184,7 +184,7 @@ def test_no_step_falls_below_its_floor_unless_explained():
     told = refused("timeline.floor", lambda: reshape(decision, short(decision), on="3-4"))
     assert (told.article, told.fields["code"]) == ("D713-15", "public_participation")
     reshape(decision, short(decision, explained="汛期前须实施"), on="3-4")
-    assert decision.now.timeline.explained() == {"public_participation"}
+    assert decision.now.timeline.explained() == {"public_participation": "汛期前须实施"}
 
 
 def test_hearing_papers_are_never_late():
