@@ -35,9 +35,18 @@ def confirmed(page: Page, name: str) -> None:
     page.wait_for_function(IDLE)
 
 
+def entered_late(page: Page, reason: str) -> None:
+    """补录: it was done twelve days ago."""
+    page.get_by_text("补录：").click()
+    field(page, "办理日期").fill((datetime.now(UTC) - timedelta(days=12)).strftime("%Y-%m-%d"))
+    field(page, "补录理由").fill(reason)
+    page.keyboard.press("Tab")
+
+
 def do(
-    page: Page, name: str, *, chosen: Mapping[str, str] = NOTHING, typed: Mapping[str, str] = NOTHING, of: str = ""
-) -> None:
+    page: Page, name: str, *, chosen: Mapping[str, str] = NOTHING, typed: Mapping[str, str] = NOTHING, of: str = "",
+    late: str = "",
+) -> None:  # fmt: skip
     """One act in its form: its button (of what it is about, where there are several), its fields, its confirmation."""
     button = page.get_by_role("button", name=f"{name} {of}".strip(), exact=not of, include_hidden=True).first
     button.wait_for(state="attached")
@@ -50,6 +59,8 @@ def do(
     for label, text in typed.items():
         field(page, label).fill(text)
     page.keyboard.press("Tab")
+    if late:
+        entered_late(page, late)
     confirmed(page, "year")
 
 
@@ -291,14 +302,11 @@ def test_a_granted_appeal_is_corrected_scored_told_published_and_applied(open_pa
         (office, "计分", NOTHING), (other, "复核", {"复核意见": "逐项复核"}), (head, "评定等次", {"依据（文件、会议）": "委员会会议"}),
     ):  # fmt: skip
         ready(page, f"{DEPARTMENTS}/scoring")
-        do(page, name, typed=typed)
+        do(page, name, typed=typed, late="会上已评定" if page is head else "")
     ready(office, f"{DEPARTMENTS}/scoring")
     office.locator(".yr-next .btn.pri").click()
     form(office, "year")
-    office.get_by_text("补录：").click()
-    field(office, "办理日期").fill((datetime.now(UTC) - timedelta(days=12)).strftime("%Y-%m-%d"))
-    field(office, "补录理由").fill("已当面告知")
-    office.keyboard.press("Tab")
+    entered_late(office, "已当面告知")
     confirmed(office, "year")
 
     ready(leader, f"{DEPARTMENTS}/scoring")
