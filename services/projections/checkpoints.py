@@ -9,8 +9,8 @@ from psycopg import Connection, sql
 
 
 def exists(conn: Connection[Any], table: sql.Identifier) -> bool:
-    found = conn.execute("select to_regclass(%s) is not null", (table.as_string(conn),)).fetchone()
-    return bool(found and found[0])
+    found = conn.execute("select 1 where to_regclass(%s) is not null", (table.as_string(conn),))
+    return found.fetchone() is not None
 
 
 class Checkpoints:
