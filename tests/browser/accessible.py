@@ -13,8 +13,8 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 COLOURS = ["color-contrast", "link-in-text-block"]
 """The rules about colours, by far the dearest: each text is looked up among all that lies under it."""
 RESULT = {"resultTypes": ["violations"], "preload": False}
-RUN = """async (asked) => {
-  const found = await axe.run(document, asked);
+RUN = """async ([where, asked]) => {
+  const found = await axe.run(where, asked);
   return found.violations.map((v) => ({ rule: v.id, help: v.help, where: v.nodes.map((n) => n.target.join(' ') + ' · ' + n.html.slice(0, 160)) }));
 }"""
 
@@ -29,9 +29,9 @@ def violations(page: Page) -> list[Any]:
     return _found(page, RULES)
 
 
-def colours(page: Page) -> list[Any]:
-    """The violations by colour alone."""
-    return _found(page, {"runOnly": {"type": "rule", "values": COLOURS}})
+def colours(page: Page, where: str = "html") -> list[Any]:
+    """The violations by colour alone, below one element of the page."""
+    return _found(page, {"runOnly": {"type": "rule", "values": COLOURS}}, where)
 
 
 def structure(page: Page) -> list[Any]:
@@ -39,9 +39,9 @@ def structure(page: Page) -> list[Any]:
     return _found(page, {**RULES, "rules": {rule: {"enabled": False} for rule in COLOURS}})
 
 
-def _found(page: Page, rules: dict[str, Any]) -> list[Any]:
+def _found(page: Page, rules: dict[str, Any], where: str = "html") -> list[Any]:
     if not page.evaluate("() => Boolean(window.axe)"):
         # evaluated by the debugger: the page's own content policy stays as strict as it is
         page.evaluate(_axe())
-    found: list[Any] = page.evaluate(RUN, {**rules, **RESULT})
+    found: list[Any] = page.evaluate(RUN, [where, {**rules, **RESULT}])
     return found

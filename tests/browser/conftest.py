@@ -179,7 +179,7 @@ def chooses(store: str, act: str) -> str:
 def shot(page: Page, name: str, *, whole: bool = True) -> None:
     """Keeps how the page looks."""
     ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=whole)
+    page.screenshot(path=ARTEFACTS / f"{name}.jpg", type="jpeg", quality=80, full_page=whole)
 
 
 def ready(page: Page, path: str) -> None:
