@@ -233,6 +233,14 @@ def previewed(told: Json) -> Component:
             )
         )
         lines.append(html.Ul([_touched(each) for each in touched[:MOST_LISTED]], className="touched"))
+    if timelines := told["timelines"]:
+        n = f"{len(timelines)}+" if told["next_after"] else str(len(timelines))
+        said = t(
+            f"会移动 {n} 项重大决策的时间线（公布后另行确认才移动）：",
+            f"Timelines of decisions that would move: {n} (only when that is confirmed afterwards)",
+        )
+        lines.append(html.P(html.B(said)))
+        lines.append(html.Ul([_moved(each) for each in timelines[:MOST_LISTED]], className="touched"))
     return html.Div(lines, className="preview-box")  # fmt: skip
 
 
@@ -247,6 +255,16 @@ def _touched(each: Json) -> Component:
         f"{each['number'] or ''} {each['title']}".strip(), href=f"/directive/{each['directive']}", className="link"
     )
     return html.Li([name, html.Small(f"{each['unit_name']} · {moved}")])  # fmt: skip
+
+
+def _moved(each: Json) -> Component:
+    """A decision and what becomes of its steps; what stands in the way is settled by people first."""
+    lines = [html.Small(change["sentence"]) for change in each["changes"]]
+    if each["breaches"]:
+        lines.append(
+            html.Small(t("须先由人处理，不会自动移动", "People must settle it first; it does not move by itself"))
+        )
+    return html.Li([html.A(each["title"], href=f"/decisions/{each['decision']}", className="link"), *lines])
 
 
 def _notices(desk: Desk, notices: Sequence[Json], names: Mapping[str, str]) -> Component:

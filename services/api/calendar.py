@@ -12,10 +12,10 @@ from pydantic import BaseModel, Field
 from domain.calendar import Calendar, YearPlan
 from domain.deadlines import default_spec, resolve
 from domain.office_calendar import OFFICE_CALENDAR, OfficeCalendar
-from services.api.decisions.moving import MovedTold, moves, with_open_steps
+from services.api.decisions.moving import After, MovedTold, moves, with_open_steps
 from services.api.deps import ActSent, Asked, Here, Keyed, make_act, require, today
 from services.api.door import Door
-from services.api.fields import Code, Day, Every, Flag, Line, OptionalText
+from services.api.fields import Code, Day, Every, Flag, Limit, Line, OptionalText
 from services.api.language import said
 from services.api.ledger import reading, seen_by
 from services.api.moments import AsOf, moment
@@ -129,7 +129,8 @@ class PreviewTold(BaseModel):
     days: list[ChangeTold]
     deadlines: list[TouchedTold]
     timelines: list[MovedTold]
-    """Of decisions: what `POST /timelines/follow` would then move."""
+    """Of decisions: what `POST /timelines/follow` would then move, a page of them."""
+    next_after: UUID | None
 
 
 class BetweenTold(BaseModel):
@@ -157,8 +158,8 @@ def publish(here: Here, asked: Asked, sent: NoticeSent, key: Keyed) -> Published
 
 
 @router.post("/notices/preview", responses=responses(401, 403, 413, 422, 503))
-def preview(here: Here, asked: Asked, sent: NoticeSent) -> PreviewTold:
-    """Which days a notice would change, and which open deadlines stand where it changes them."""
+def preview(here: Here, asked: Asked, sent: NoticeSent, after: After = None, limit: Limit = 200) -> PreviewTold:
+    """Which days a notice would change, which open deadlines stand where it changes them, which timelines would move."""
     require(asked.caller, "calendar.notice")
     plan = _plan(here, sent)
     office = here.office()
@@ -171,8 +172,10 @@ def preview(here: Here, asked: Asked, sent: NoticeSent) -> PreviewTold:
     ]
     found: tuple[deadlines.Touched, ...] = ()
     moved: list[MovedTold] = []
+    looked_at: list[UUID] = []
     if days:
-        moved = moves(here, with_open_steps(here), changed)
+        looked_at = with_open_steps(here, after, limit)
+        moved = moves(here, looked_at, changed)
         with reading(here, Moment(None, today(here)), None) as (conn, read):
             found = deadlines.touched(conn, read, changed, days[0].day, days[-1].day)
     return PreviewTold(
@@ -194,6 +197,7 @@ def preview(here: Here, asked: Asked, sent: NoticeSent) -> PreviewTold:
             for each in found
         ],
         timelines=moved,
+        next_after=looked_at[-1] if len(looked_at) == limit else None,
     )
 
 

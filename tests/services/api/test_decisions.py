@@ -325,6 +325,8 @@ def test_a_notice_lists_the_timelines_it_would_move_and_they_move_once(course: C
 
     [given] = course.done("office", "directives", {"items": [{"milestone": "tracking-1", "unit": JW}]})["directives"]
     listed = desk.done("office", "/calendar/notices/preview", notice)["timelines"]
+    page = desk.done("office", "/calendar/notices/preview?limit=1", notice)
+    rest = desk.done("office", f"/calendar/notices/preview?after={page['next_after']}", notice)
     assert desk.get("office", "/timelines/affected").json()["items"] == []
     desk.done("office", "/calendar/notices", notice)
     affected = desk.get("office", "/timelines/affected").json()["items"]
@@ -339,7 +341,8 @@ def test_a_notice_lists_the_timelines_it_would_move_and_they_move_once(course: C
     desk.work()
 
     assert [each["decision"] for each in listed] == [course.id]
-    assert affected == listed
+    assert affected == listed == page["timelines"]
+    assert (rest["timelines"], rest["next_after"]) == ([], None)
     assert (begun["done"], begun["of"], begun["items"]) == (0, 1, [])
     assert (first["done"], first["moved"], first["waiting"], first["cancelled"]) == (1, 1, 0, False)
     assert [each["decision"] for each in first["items"]] == [course.id]
