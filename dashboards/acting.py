@@ -95,6 +95,8 @@ def register(app: Dash, desk: Desk, name: str, book: Book | None = None) -> None
         Output(f"{name}-submit", "children"),
         Input(f"{name}-act", "data"),
         State(f"{name}-also", "data"),
+        # the form of what was chosen before is out of reach while the new one is on its way
+        running=[(Output(f"{name}-panel", "className"), "acting opening", "acting")],
         prevent_initial_call=True,
     )
     async def open_form(chosen: Json | None, also: Json | None) -> Any:
@@ -216,7 +218,8 @@ def _form(name: str, act: ActForm, scene: Scene, made: Json) -> Component:
     body += [_box(name, each, scene) for each in asked]
     if rarer := form.fields_of(act, scene)[1]:
         body.append(form.late_entry([_box(name, each, scene) for each in rarer]))
-    return html.Div(body, className="fields")
+    of: Json = {"data-of": made.get("id")}
+    return html.Div(body, className="fields", **of)
 
 
 def _box(name: str, field: Field, scene: Scene) -> Component:

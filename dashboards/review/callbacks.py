@@ -58,13 +58,15 @@ def register(app: Dash, desk: Desk) -> None:
         elif not key and keys:
             key = keys[0]
         listed = queue.view(desk, found, kind, key)
-        only_live = why == {"live"} and not is_done
+        # Asked again while the first answer is on its way, the first is dropped: only what is open can stay as it is.
+        drawn = f"{kind} {key}"
+        only_live = why == {"live"} and not is_done and chosen.get("drawn") == drawn
         if only_live and key in keys and str((live or {}).get("directive") or "") not in ("", key.partition("~")[0]):
             # Somebody else's matter: what is being read and typed here stays as it is.
             return listed, no_update, no_update, no_update, no_update, sub(found), no_update
         kept = _ticked(ticks) if only_live else []
         content, acts, more = await detail.content_of(desk, found, kind, key, at, kept)
-        now = {**chosen, "kind": kind, "key": key, "handled": done["key"] if done else ""}
+        now = {**chosen, "kind": kind, "key": key, "handled": done["key"] if done else "", "drawn": drawn}
         opened: Any = no_update
         if not only_live or key not in keys:
             opened = await _opened(desk, found, kind, key) if at is None else None

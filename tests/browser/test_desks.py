@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -18,10 +19,12 @@ TOWN, TOWN_NAME = "500155104", "屏锦镇"
 
 
 def item(page: Page, title: str) -> None:
-    """Chooses one thing in the queue, and waits until it stands on the right."""
-    row = page.locator("#review-list .item").filter(has_text=title)
-    row.first.click()
+    """Chooses one thing in the queue, and waits until it stands on the right, with the form that is its own."""
+    row = page.locator("#review-list .item").filter(has_text=title).first
+    key = json.loads(row.get_attribute("id") or "{}")["review-item"]
+    row.click()
     expect(page.locator(".rh h2")).to_have_text(title)
+    page.locator(f"#review-form [data-of='{key.partition('~')[0]}']").wait_for(state="attached")
 
 
 def tab(page: Page, kind: str) -> None:
