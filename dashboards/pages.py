@@ -8,6 +8,7 @@ import dashboards.assessment.years
 import dashboards.calendar.layout
 import dashboards.compare.layout
 import dashboards.decisions.layout
+import dashboards.decisions.moving
 import dashboards.directive.layout
 import dashboards.directive.notice
 import dashboards.guide.layout
@@ -66,6 +67,7 @@ PAGES: tuple[Page, ...] = (
     _deep("/unit/statement", "/unit", "对账单", "Statement", dashboards.unit.statement.page, DESK),
     _deep("/today/report", "/", "督查日报", "Daily report", dashboards.today.report.page, BUSINESS),
     _deep("/decisions/{key}", "/decisions", "重大决策", "Decision", dashboards.decisions.layout.page, BUSINESS),
+    _deep("/timelines", "/decisions", "连带调整", "Timelines to move", dashboards.decisions.moving.page, OFFICE),
     _deep("/directive/{key}", "/ledger", "督办事项", "Directive", dashboards.directive.layout.page, BUSINESS),
     _deep("/directive/{key}/notice", "/ledger", "督办通知单", "Notice", dashboards.directive.notice.page, BUSINESS),
     _deep("/compare/{key}", "/compare", "两日对比", "Compare days", dashboards.compare.layout.matter, AUDIT),

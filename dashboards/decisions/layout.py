@@ -17,7 +17,7 @@ from dashboards.decisions.acts import DECISIONS
 from dashboards.desk import Desk, uuid
 from dashboards.reader import account, day, t
 from domain.decision import words
-from services.permissions import KEEPERS
+from services.permissions import KEEPERS, allowed
 
 Json = dict[str, Any]
 ASKED: Final = ("status", "category", "light", "lead", "unit", "q", "slip", "due_before", "waiting")
@@ -88,6 +88,8 @@ async def list_of(desk: Desk, at: date | None, query: Mapping[str, str]) -> list
         for name, n, kind, more in counted
     ]  # fmt: skip
     begin = acted.begin(desk, one.NAME, DECISIONS, "propose", "decision.propose", at)
+    if at is None and allowed(desk.caller(), "decision.keep"):
+        begin.append(parts.link(t("连带调整", "Timelines to move"), "/timelines", name="calendar-event"))
     sub = t(
         "首次承诺、现行计划和实际并列：每一次改期都查得到依据、批准人和记录。",
         "The first promise, the plan that stands and what happened side by side; every change with its ground, approver and fact.",
