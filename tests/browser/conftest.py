@@ -5,16 +5,20 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
 
 import pytest
 import uvicorn
+from dramatiq import Message
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from dashboards.server import GRACE_SECONDS, create_server
 from services.accounts import Accounts
+from services.commands.decisions import Following
 from services.demo import sample
 from services.projections.register import projector
 from tests.house import test_server
@@ -60,8 +64,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """The address of a server over a database of its own, with the sample in it."""
-    with test_server().house() as house, socket.socket() as listening:
+    with test_server().house() as house, socket.socket() as listening, ThreadPoolExecutor(1) as worker:
         record = house.record("500155")
+
+        def send(message: Message[Any]) -> None:
+            _, id, *parts = message.args
+            worker.submit(Following(record, UUID(id)).do, *parts)
+
+        house.send = send
         sample.build(record, Accounts(house.app_pool, record.place.tables), "500155", datetime.now(UTC))
         projections = projector(record)
         projections.catch_up()

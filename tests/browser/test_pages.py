@@ -79,6 +79,7 @@ PAGES = {
     "decisions-past": ("auditor", "/decisions?as_of=2026-09-01"),
     "decision": ("office", "/decisions a.dc-row:has(.lt.r)"),
     "decision-of-a-unit": ("lp-cgj", "/decisions a.dc-row:has(.lt.g)"),
+    "timelines": ("office", "/timelines"),
     "missing": ("office", "/no-such-page"),
     "past": ("office", f"/directive/{id_of('again')}?as_of=2026-09-01"),
 }
