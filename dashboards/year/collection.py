@@ -27,11 +27,13 @@ Json = dict[str, Any]
 STATES: Words = {"owed": ("尚未报送", "Owed"), **words.VALUE_STATE}
 TAG: Final = {"owed": "y", "given": "b", "verified": "g", "returned": "r", "replaced": "n"}
 SHOWN: Final = ("owed", "returned", "given", "verified")
+MANY: Final = 400
+"""So many values at most are drawn on one page; of more, each indicator is a page of its own."""
 
 
 async def page(desk: Desk, params: dict[str, str], query: dict[str, str]) -> Component:
     found = await reading.year(desk, params["key"], asof.asked(query, desk.today()))
-    asked = {name: query[name] for name in ("state", "owner") if query.get(name)}
+    asked = {name: query[name] for name in ("state", "owner", "indicator") if query.get(name)}
     return head.whole(found, "collection", await shown_of(desk, found, asked), asked)
 
 
@@ -105,14 +107,20 @@ def _href(found: Found, query: Json, **more: str) -> str:
 
 def _values(desk: Desk, found: Found, lines: Sequence[Json], query: Json) -> Component:
     """By indicator, in the scheme's order; what the reader has to do first stands open."""
-    state, owner = query.get("state", ""), query.get("owner", "")
-    chosen = [each for each in lines if state in ("", each["state"]) and owner in ("", each["owner"])]
+    state, owner, indicator = (query.get(name, "") for name in ("state", "owner", "indicator"))
+    chosen = [
+        each
+        for each in lines
+        if state in ("", each["state"]) and owner in ("", each["owner"]) and indicator in ("", each["indicator"])
+    ]
     groups: dict[str, list[Json]] = {}
     for code in found.scheme.indicators:
         if of := [each for each in chosen if each["indicator"] == code]:
             groups[code] = of
+    roomy = len(groups) == 1 or len(chosen) <= MANY
     rows = [
-        _group(desk, found, found.scheme.indicators[code], of, is_open=len(groups) == 1) for code, of in groups.items()
+        _group(desk, found, found.scheme.indicators[code], of, query, is_open=len(groups) == 1, is_here=roomy)
+        for code, of in groups.items()
     ]
     if not rows:
         none = (
@@ -129,7 +137,10 @@ def _values(desk: Desk, found: Found, lines: Sequence[Json], query: Json) -> Com
     return parts.card(t("各项数据", "Values"), *rows, sub=f"{of_owner} {told}".strip(), right=right or None, flush=True)
 
 
-def _group(desk: Desk, found: Found, line: Indicator, of: Sequence[Json], *, is_open: bool) -> Component:
+def _group(
+    desk: Desk, found: Found, line: Indicator, of: Sequence[Json], query: Json, *, is_open: bool, is_here: bool
+) -> Component:
+    """`is_here`: its table opens on this page; where there are too many it is a page of its own."""
     counts = Counter(each["state"] for each in of)
     bar = [html.I(className=f"s-{state}", style={"flexGrow": counts[state]}) for state in SHOWN if counts[state]]
     told = t("，", ", ").join(f"{parts.said(STATES, state)} {counts[state]}" for state in SHOWN if counts[state])
@@ -139,17 +150,20 @@ def _group(desk: Desk, found: Found, line: Indicator, of: Sequence[Json], *, is_
         if line.verifier
         else t("官方统计", "official statistics")
     )
-    summary = html.Summary(
-        [
+    told_of: list[Component] = [
             html.Span([html.B(t(line.name, line.name_en)), html.Small(f"{owner} · {checks} · {parts.said(words.FREQUENCY, line.frequency)}")], className="what"),
             html.Span(bar, className="yr-bar", title=told, **parts.attributes(aria_hidden="true")),
             html.Span(told, className="num told-of"),
-        ]
-    )  # fmt: skip
-    table = html.Div(_table(desk, found, line, of), className="wide-table")
+    ]  # fmt: skip
+    shown_of: Component
+    if is_here:
+        table = html.Div(_table(desk, found, line, of), className="wide-table")
+        shown_of = html.Details([html.Summary(told_of), table], open=is_open)
+    else:
+        shown_of = html.A(told_of, href=_href(found, query, indicator=line.code), className="summary")
     acts = _group_acts(desk, found, line, of)
     return html.Div(
-        [html.Details([summary, table], open=is_open), html.Div(acts, className="acts") if acts else None],
+        [shown_of, html.Div(acts, className="acts") if acts else None],
         className="yr-line",
     )
 

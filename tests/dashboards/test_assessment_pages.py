@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+from dash import html
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards.assessment import head, months, trend, what_if, years
 from dashboards.assessment.reading import share
+from dashboards.desk import Desk
 from dashboards.reader import Reader, reader_now
+from dashboards.year import collection
+from dashboards.year.reading import Found
 from services.accounts import Account
 
 YEAR: dict[str, Any] = {
@@ -99,3 +104,44 @@ def test_months_count_what_was_good_of_how_many() -> None:
 )
 def test_share_of_a_bar_lies_within_it(points: str | None, whole: str, part: float) -> None:
     assert share(points, whole) == part
+
+
+@pytest.mark.parametrize(("units", "asked", "tables"), [(20, "", 20), (21, "", 0), (21, "i3", 1), (21, "none", 0)])
+def test_of_many_values_each_indicator_is_a_page_of_its_own(units: int, asked: str, tables: int) -> None:
+    codes = [f"i{n}" for n in range(20)]
+    line = {
+        "name": "指标",
+        "name_en": "indicator",
+        "owner": "A",
+        "verifier": "B",
+        "frequency": "yearly",
+        "source": "unit",
+    }
+    scheme = SimpleNamespace(indicators={code: SimpleNamespace(code=code, unit="", **line) for code in codes})
+    assessed = SimpleNamespace(year=SimpleNamespace(now=SimpleNamespace(targets={})))
+    year = SimpleNamespace(
+        id="y", at=None, told={"cut_off": "2026-12-31"}, scheme=scheme, assessed=assessed, may=lambda act: False
+    )
+    lines = [
+        {
+            "indicator": code,
+            "unit": f"U{n}",
+            "unit_name": f"单位{n}",
+            "owner": "A",
+            "state": "owed",
+            "value": None,
+            "on": None,
+        }
+        for code in codes
+        for n in range(units)
+    ]
+    desk = cast(Desk, SimpleNamespace(name=str))
+
+    card = collection._values(desk, cast(Found, year), lines, {"indicator": asked} if asked else {})
+
+    every: list[Any] = list(cast(Any, card)._traverse())
+    drawn = [each for each in every if isinstance(each, html.Table)]
+    far = [each.href for each in every if getattr(each, "className", None) == "summary"]
+    assert len(drawn) == tables
+    assert len(far) == (20 if units == 21 and not asked else 0)
+    assert all(f"indicator=i{n}" in href for n, href in enumerate(far))
