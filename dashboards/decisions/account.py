@@ -43,7 +43,9 @@ async def shown(desk: Desk, told: Json, at: date | None, seen: Json) -> list[Com
             html.Li(
                 [
                     parts.tag(each["role_name"], "b"),
-                    html.Span([_stance(each), _said(each)]),
+                    html.Span(
+                        [html.Em(_about(each["subject_name"])) if each["subject"] else None, _stance(each), _said(each)]
+                    ),
                     html.Small([day(each["on"]), " ", fact(each["position"])]),
                 ]
             )
@@ -91,6 +93,10 @@ def _day(asked: str, today: date) -> date:
 def _said(deed: Json) -> str:
     """Of who evaluated, the conclusion it came to."""
     return parts.said(words.EVALUATION_CONCLUSION, deed["text"]) if deed["role"] == "evaluated" else str(deed["text"])
+
+
+def _about(subject: str) -> str:
+    return t(f"{subject}：", f"{subject}: ")
 
 
 def _stance(deed: Json) -> str:

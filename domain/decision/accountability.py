@@ -25,7 +25,8 @@ Told = tuple[Aggregate.Event, date]
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One part somebody had: `who` is a post, unit, body, account or name, as the fact has it; `stance` of a vote."""
+    """One part somebody had: `who` is a post, unit, body, account or name, as the fact has it; `stance` of a vote;
+    `subject`: which assessment, step or evaluation it was about."""
 
     who: str
     role: Role
@@ -34,6 +35,7 @@ class Deed:
     n: int
     stance: str = ""
     text: str = ""
+    subject: str = ""
 
 
 def deeds(facts: Iterable[Told]) -> tuple[Deed, ...]:
@@ -43,7 +45,9 @@ def deeds(facts: Iterable[Told]) -> tuple[Deed, ...]:
         own = tuple(_own(fact))
         for who, role, stance, text in own:
             if who:
-                found.append(Deed(who, role, fact.act.on, recorded, fact.originator_version, stance, text))
+                found.append(
+                    Deed(who, role, fact.act.on, recorded, fact.originator_version, stance, text, _subject(fact))
+                )
         behind = {fact.act.by, fact.act.acting_for or "", fact.act.on_behalf_of or ""} - {
             "",
             *(each[0] for each in own),
@@ -75,6 +79,20 @@ def known(
     return tuple(
         (fact, noted) for fact, noted in stood if fact.originator_version in mine or fact.originator_version <= tabled
     )
+
+
+def _subject(fact: Aggregate.Event) -> str:
+    match fact:
+        case Decision.Assessed() | Decision.EvaluationConcluded():
+            return fact.kind
+        case Decision.StepDone() | Decision.StepWaived():
+            return fact.step
+        case Decision.ExpertHeard():
+            return "expert_argument"
+        case Decision.HearingHeld():
+            return "hearing"
+        case _:
+            return ""
 
 
 Own = tuple[str, Role, str, str]

@@ -122,6 +122,13 @@ DEED: Words = {
     "recorded": ("录入", "Recorded"),
 }
 
+DEED_SUBJECT: Words = {
+    **DECISION_ASSESSMENT,
+    **DECISION_STEP,
+    **EVALUATION,
+    "hearing": ("听证", "hearing"),
+}
+
 DUTY: Words = {
     "emergency_report": ("向主要负责人报告紧急处置", "report what was done ahead of a meeting"),
     "party_report": ("向同级党委请示报告", "report to the party committee"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.decision import Decision, checklist, duties, package
+from domain.decision import Decision, checklist, duties, package, words
 from domain.decision.accountability import deeds, dissenters, known
 from domain.decision.course import Course
 from domain.decision.possible import possible_acts
@@ -518,6 +518,10 @@ def test_everybodys_part_is_kept_by_post_and_by_person():
         (HEAD, "voted"), ("张某", "voted"), (TOWN, "executed"), ("某大学", "evaluated"), (HEAD, "adjusted"),
         (DEPUTY, "scheduled"), ("office", "recorded"),
     } <= roles  # fmt: skip
+    subjects = {(deed.role, deed.subject) for deed in found}
+    assert {("assessed", kind) for kind in words.DECISION_ASSESSMENT} <= subjects
+    assert {("reviewed", "legality_review"), ("reviewed", "expert_argument"), ("evaluated", "midterm")} <= subjects
+    assert {subject for _, subject in subjects} - {""} <= words.DEED_SUBJECT.keys()
 
 
 def test_dissent_on_record_protects():

@@ -42,12 +42,15 @@ class DecisionFactsTold(BaseModel):
 
 
 class DeedTold(BaseModel):
-    """One part somebody had; `stance` of who gave an opinion; `position` of the fact that says so."""
+    """One part somebody had; `subject`: which assessment, step or evaluation it was about; `stance` of
+    who gave an opinion; `position` of the fact that says so."""
 
     who: str
     who_name: str
     role: str
     role_name: str
+    subject: str
+    subject_name: str
     on: date
     recorded: date
     stance: str
@@ -135,6 +138,8 @@ def accountability(
             who_name=office.name(one.who),
             role=one.role,
             role_name=named(words.DEED, one.role),
+            subject=one.subject,
+            subject_name=named(words.DEED_SUBJECT, one.subject) if one.subject else "",
             on=one.on,
             recorded=one.recorded,
             stance=one.stance,

@@ -304,6 +304,9 @@ def test_who_answers_for_it_and_what_each_knew(course: Course):
     told = course.get("auditor", f"/accountability?who={DEPUTY}")
     assert {"proposed", "assessed", "reviewed", "waived", "tabled", "voted"} <= {deed["role"] for deed in told["deeds"]}
     assert {deed["who"] for deed in told["dissenters"]} == {"FQZ2", "丙"}
+    about = {deed["subject"]: deed["subject_name"] for deed in told["deeds"] if deed["role"] == "assessed"}
+    assert about["controllability"] == "可控性"
+    assert len(about) == 5
     knew = {fact["sentence"] for fact in told["knew"]}
     assert len(knew) == course.get()["version"]
     by_then = course.get("auditor", f"/accountability?who={DEPUTY}&on={course.day(2)}&by=happened")
