@@ -241,7 +241,7 @@ async def _one(desk: Desk, seen: Json) -> acted.Shown:
         )
         for name in told["warnings"]
     ]
-    main = [_validity_card(told, pack, at, today), _review(desk, told, pack, at), _cleaned(told, pack, at), acted.course(told["facts"], today.year)]  # fmt: skip
+    main = [_validity_card(told, pack, at, today), _interpreted(told, pack, at), _review(desk, told, pack, at), _cleaned(told, pack, at), acted.course(told["facts"], today.year)]  # fmt: skip
     acts = acted.buttons(NAME, NORMATIVE, told, at, first=("clean-up", "file") if "expired" in told["warnings"] else FIRST)  # fmt: skip
     return [
         acted.crumb(t("规范性文件", "Normative documents"), PATH, at),
@@ -310,6 +310,20 @@ def _review(desk: Desk, told: Json, pack: RulePack, at: date | None) -> Componen
         html.P(told["review"]),
         right=acted.articles(pack.rule("normdoc.reviewer").articles, at),
     )
+
+
+def _interpreted(told: Json, pack: RulePack, at: date | None) -> Component | None:
+    """解释: for everybody who reads the document, the newest first."""
+    if not told["interpretations"]:
+        return None
+    rows = [
+        html.Div([html.P(each["text"]), html.Small(day(each["on"]), className="num")], className="nd-said")
+        for each in reversed(told["interpretations"])
+    ]
+    return parts.card(
+        t("解释", "Interpretations"), *rows,
+        right=acted.articles(pack.rule("decision.interpretation_working_days").articles, at), flush=True,
+    )  # fmt: skip
 
 
 def _cleaned(told: Json, pack: RulePack, at: date | None) -> Component | None:

@@ -77,6 +77,11 @@ class CleanedTold(BaseModel):
     on: date
 
 
+class InterpretedTold(BaseModel):
+    on: date
+    text: str
+
+
 class DocumentTold(DocumentLineTold):
     replaces: UUID | None
     drafted_on: date
@@ -87,6 +92,7 @@ class DocumentTold(DocumentLineTold):
     signed_by: str
     filed_to: list[str]
     cleaned: list[CleanedTold]
+    interpretations: list[InterpretedTold]
     acts: list[str]
     facts: list[ToldFact]
     version: int
@@ -120,7 +126,7 @@ def every(
 
 @router.get("/{document_id}", responses=READ)
 def one(here: Here, asked: Asked, response: Response, document_id: UUID, as_of: AsOf = None) -> DocumentTold:
-    """One document, with its review, signature, filing, clean-ups, and what may be done now."""
+    """One document, with its review, signature, filing, clean-ups, interpretations, and what may be done now."""
     require(asked.caller, "normative.see")
     at, who = moment(here, as_of), asked.caller
     with reading(here, at, None) as (conn, read):
@@ -142,6 +148,10 @@ def one(here: Here, asked: Asked, response: Response, document_id: UUID, as_of: 
         signed_by=line.signed_by,
         filed_to=list(line.filed_to),
         cleaned=[CleanedTold(round=name, result=result, on=day) for name, (day, result) in line.cleaned.items()],
+        interpretations=[
+            InterpretedTold(on=day, text=text)
+            for _, (day, text) in sorted(line.interpretations.items(), key=lambda each: int(each[0]))
+        ],
         acts=[] if at.position is not None else line.acts(who, reviewers, at.day),
         facts=course(here, who, document_id, at.position) if is_own else [],
         version=line.version,

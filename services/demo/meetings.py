@@ -287,6 +287,7 @@ def _admitted(desk: Desk, kind: str, tabled: Tabled, cabinet: Cabinet = DISTRICT
 GOVERNMENT = "区政府"
 CLEAN = {"permit": False, "penalty": False, "coercion": False, "rights": False}
 ENTERED = "存量文件补录"
+KERB = "第九条所称“人行道以外”，不含公交站台和盲道两侧一米以内；有划线停放区的，以划线为准。"
 
 
 def _stock(desk: Desk, until: date) -> Story:
@@ -317,7 +318,7 @@ def _documents(desk: Desk, until: date) -> Iterator[tuple[date, Story]]:
     yield until - timedelta(days=150), _made(desk, "政府投资项目管理办法", "LP-FGW", f"梁平府规〔{until.year}〕3号", 5)
     yield (
         until - timedelta(days=110),
-        _made(desk, "共享单车停放管理暂行办法", "LP-CGJ", f"梁平府规〔{until.year}〕4号", 2),
+        _made(desk, "共享单车停放管理暂行办法", "LP-CGJ", f"梁平府规〔{until.year}〕4号", 2, said=KERB),
     )
     yield until - timedelta(days=55), _made(
         desk, "农产品产地准出管理办法", "LP-NYW", f"梁平府规〔{until.year}〕6号", 5, filed=False
@@ -326,7 +327,7 @@ def _documents(desk: Desk, until: date) -> Iterator[tuple[date, Story]]:
     yield until - timedelta(days=20), _waiting(desk, "网络餐饮食品安全管理办法", "LP-SCJ", steps=2)
 
 
-def _made(desk: Desk, title: str, unit: str, number: str, years: int, *, filed: bool = True) -> Story:
+def _made(desk: Desk, title: str, unit: str, number: str, years: int, *, filed: bool = True, said: str = "") -> Story:
     document = _drafted(desk, title, unit)
     yield _later(desk, 4, 10)
     _approved(desk, document)
@@ -335,6 +336,9 @@ def _made(desk: Desk, title: str, unit: str, number: str, years: int, *, filed: 
     if filed:
         yield _later(desk, 8, 14)
         _act(desk, normative.file, document, "office", to=["市政府", "区人大常委会"])
+    if said:
+        yield _later(desk, 12, 10)
+        _act(desk, normative.interpret, document, unit.lower(), unit=unit, text=said)
 
 
 def _waiting(desk: Desk, title: str, unit: str, *, steps: int) -> Story:

@@ -37,12 +37,14 @@ class DocumentRow(NamedTuple):
     filed_to: tuple[str, ...]
     cleaned: dict[str, Any]
     """By clean-up: the day and the result."""
+    interpretations: dict[str, Any]
+    """By their number, from 1: the day and the text."""
     repealed_on: date | None
 
 
 class Documents(Projection[DocumentRow]):
     name = "normative"
-    version = 1
+    version = 2
     row = DocumentRow
     key = ("id",)
     of = NormativeDocument
@@ -79,6 +81,7 @@ class Documents(Projection[DocumentRow]):
             filed_on=None,
             filed_to=(),
             cleaned={},
+            interpretations={},
             repealed_on=None,
         )
         row = before._replace(
@@ -102,6 +105,9 @@ class Documents(Projection[DocumentRow]):
                 row = row._replace(signed_by=fact.by)
             case NormativeDocument.Published():
                 row = row._replace(effective_from=fact.effective_from)
+            case NormativeDocument.Interpreted():
+                told = {str(len(row.interpretations) + 1): [on.isoformat(), fact.text]}
+                row = row._replace(interpretations=row.interpretations | told)
             case NormativeDocument.Filed():
                 row = row._replace(filed_to=tuple(fact.to))
             case _:

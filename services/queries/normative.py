@@ -17,7 +17,7 @@ from services.permissions import Caller, allowed
 from services.queries import rows
 from services.queries.moment import Reading
 
-TABLE: Final = "normative_v1"
+TABLE: Final = "normative_v2"
 DOORS: Final = {
     "check": "normative.draft",
     "review": "normative.review",
@@ -61,13 +61,15 @@ class DocumentLine:
     filed_on: date | None
     filed_to: tuple[str, ...]
     cleaned: Mapping[str, tuple[date, str]]
+    interpretations: Mapping[str, tuple[date, str]]
     repealed_on: date | None
     since: int
     """The position of the fact that made it so."""
 
     def __post_init__(self) -> None:
-        told = {name: (_day(day), result) for name, (day, result) in self.cleaned.items()}
-        object.__setattr__(self, "cleaned", told)
+        for name in ("cleaned", "interpretations"):
+            told = {each: (_day(day), said) for each, (day, said) in getattr(self, name).items()}
+            object.__setattr__(self, name, told)
 
     def acts(self, who: Caller, reviewers: Collection[str], day: date) -> list[str]:
         """What may be done now, of what the reader may do; a unit checks its own draft, interprets what it drafted and

@@ -113,6 +113,9 @@ def test_its_drafter_interprets_it_and_the_head_extends_it_and_the_warning_follo
     told = chamber.get("office", path)
     assert (told["valid_until"], told["days_left"], told["warnings"]) == (further["valid_until"], 700, [])
     assert "延长至" in told["facts"][-1]["sentence"]
+    reader = chamber.get(FGW.lower(), path)
+    assert [each["text"] for each in reader["interpretations"]] == ["“路内”指人行道以外", "含公交站台"]
+    assert reader["facts"] == []
     then = chamber.get("office", f"{path}?as_of={position}")
     assert (then["days_left"], then["warnings"]) == (25, ["expires_soon"])
     assert {"interpret", "extend"} <= {*told["acts"]}
