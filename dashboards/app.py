@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -38,6 +37,7 @@ import dashboards.wall.callbacks
 import dashboards.year.callbacks
 from dashboards import asof, parts
 from dashboards.browser import in_browser
+from dashboards.bundle import ASSETS, SCRIPT, STYLE, address
 from dashboards.desk import Desk, Failed
 from dashboards.frame import Numbers, chain, navigation, shell
 from dashboards.pages import PAGES
@@ -45,7 +45,6 @@ from dashboards.reader import account, language, reader_now, t
 from dashboards.still import still, stilled
 
 log = structlog.get_logger("duban.pages")
-ASSETS = Path(__file__).parent / "assets"
 ICON = '<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">'
 
 
@@ -67,8 +66,10 @@ class Pages(Dash):
             f'<!DOCTYPE html><html lang="{tongue}"{kind}><head>{given["metas"]}'
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
             '<meta name="color-scheme" content="light dark"><script src="/assets/scheme.js"></script>'
-            f"<title>{t('督办', 'Duban')}</title>{ICON}{given['css']}</head>"
-            f"<body>{given['app_entry']}<footer>{given['config']}{given['scripts']}{given['renderer']}</footer></body></html>"
+            f"<title>{t('督办', 'Duban')}</title>{ICON}{given['css']}"
+            f'<link rel="stylesheet" href="{address(STYLE)}"></head>'
+            f"<body>{given['app_entry']}<footer>{given['config']}{given['scripts']}"
+            f'<script src="{address(SCRIPT)}"></script>{given["renderer"]}</footer></body></html>'
         )
 
 
@@ -82,8 +83,7 @@ def create_pages(server: FastAPI, desk: Desk) -> Dash:
         assets_folder=str(ASSETS),
         suppress_callback_exceptions=True,
         update_title=nothing,
-        include_assets_files=True,
-        assets_ignore=r"scheme\.js|login\.js|login\.css",
+        include_assets_files=False,
         on_error=_on_error,
     )
     app.layout = lambda: still(shell(desk, PAGES))

@@ -23,7 +23,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboards.app import ASSETS, create_pages
+from dashboards.app import create_pages
+from dashboards.bundle import ASSETS, bundles
 from dashboards.desk import Answer, Ask, Desk
 from dashboards.login import page as login
 from dashboards.public import page as public
@@ -100,7 +101,8 @@ def create_server(house: House, jurisdiction: str, *, demo: bool) -> FastAPI:
     reading = _Slot()
     server.add_middleware(Reading, slot=reading)
     server.add_middleware(Packed)
-    server.add_middleware(Statics, replace={PLOTLY: CARTESIAN.read_bytes()} if CARTESIAN.exists() else None)
+    plotly = {PLOTLY: CARTESIAN.read_bytes()} if CARTESIAN.exists() else {}
+    server.add_middleware(Statics, replace={**bundles(), **plotly})
     server.add_middleware(Gate, accounts=door.accounts, open_paths=opened)
     return server
 

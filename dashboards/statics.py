@@ -61,7 +61,8 @@ class Statics:
 
     async def _fetched(self, scope: Scope, receive: Receive, path: str) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         if path in self.replace:
-            return 200, [(b"content-type", b"text/javascript")], self.replace[path]
+            media_type = b"text/css" if path.endswith(".css") else b"text/javascript"
+            return 200, [(b"content-type", media_type + b"; charset=utf-8")], self.replace[path]
         status, headers, parts = 500, list[tuple[bytes, bytes]](), list[bytes]()
 
         async def keep(message: Message) -> None:

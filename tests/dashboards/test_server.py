@@ -8,6 +8,7 @@ import brotli
 import pytest
 from fastapi.testclient import TestClient
 
+from dashboards.bundle import ALONE, ASSETS, SCRIPT, STYLE, address
 from dashboards.server import create_server
 from services.accounts import Accounts
 from services.wiring import House
@@ -101,6 +102,21 @@ def test_assets_are_sent_compressed_and_kept_by_the_browser_where_their_name_cha
     assert packed.headers["content-encoding"] == "br"
     body = packed.content
     assert (body if body == plain.content else brotli.decompress(body)) == plain.content
+
+
+def test_our_styles_and_scripts_are_one_file_each_in_every_page(client: TestClient) -> None:
+    log_in(client)
+    page = client.get("/").text
+
+    for path, ending in ((STYLE, "css"), (SCRIPT, "js")):
+        assert page.count(address(path)) == 1
+        got = client.get(address(path))
+        assert "immutable" in got.headers["cache-control"]
+        assert got.headers["content-type"] == {"css": "text/css", "js": "text/javascript"}[ending] + "; charset=utf-8"
+        for file in ASSETS.glob(f"*.{ending}"):
+            assert got.text.count(file.read_text("utf-8")) == (file.name not in ALONE)
+    assert page.index(address(SCRIPT)) < page.index("new DashRenderer")
+    assert page.count('"/assets/') == 4  # the icon, the colours before the first paint, the two
 
 
 def test_preview_tells_the_facts_and_keeps_none(house: House) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import dash
 import pytest
 
-from dashboards.app import ASSETS
+from dashboards.bundle import ASSETS
 from dashboards.directive.acts import ACTS
 from dashboards.server import create_server
 from services.permissions import DIRECTIVE_ACTS
