@@ -172,6 +172,31 @@ def test_ended_session_leads_to_log_in_and_back_to_the_same_page(open_page: Open
     page.wait_for_url(re.compile(r"/ledger\?light=red"))
 
 
+@pytest.mark.parametrize(
+    "how",
+    [
+        "fetch(url).catch(() => 0)",
+        "new Image().src = url",
+        "document.body.append(Object.assign(document.createElement('script'), { src: url }))",
+    ],
+)
+@pytest.mark.parametrize("url", ["https://example.org/a.js", "http://192.0.2.1/a.js"])
+def test_what_is_asked_of_another_origin_is_an_error_on_the_console(open_page: OpenPage, how: str, url: str) -> None:
+    """By this every browser test sees that a page asks nothing outside."""
+    page = open_page("office", expects=url)
+    ready(page, "/guide")
+    with page.expect_console_message(lambda line: line.type == "error" and url in line.text):
+        page.evaluate(f"(url) => {{ {how} }}", url)
+
+
+def test_a_failed_answer_is_an_error_on_the_console(open_page: OpenPage) -> None:
+    page = open_page("office", expects="500")
+    ready(page, "/guide")
+    page.route("**/api/v1/broken", lambda route: route.fulfill(status=500))
+    with page.expect_console_message(lambda line: line.type == "error" and "500" in line.text):
+        page.evaluate("() => fetch('/api/v1/broken').then(() => 0)")
+
+
 def test_frame_texts_are_english_for_an_english_reader(open_page: OpenPage) -> None:
     """Names and matters are data and stay as they are; what is ours is in the reader's language."""
     page = open_page("office", language="en")
