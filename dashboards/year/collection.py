@@ -27,7 +27,7 @@ Json = dict[str, Any]
 STATES: Words = {"owed": ("尚未报送", "Owed"), **words.VALUE_STATE}
 TAG: Final = {"owed": "y", "given": "b", "verified": "g", "returned": "r", "replaced": "n"}
 SHOWN: Final = ("owed", "returned", "given", "verified")
-MANY: Final = 400
+MANY: Final = 1_000
 """So many values at most are drawn on one page; of more, each indicator is a page of its own."""
 
 
