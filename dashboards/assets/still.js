@@ -11,7 +11,15 @@
     var inside = node.slice(2).map(function (each) { return draw(each, living); });
     return React.createElement.apply(null, [node[0] || React.Fragment, properties].concat(inside));
   }
+  // A row of ways that is wider than the page shows the one that is open.
+  function turned() {
+    document.querySelectorAll(".choices").forEach(function (row) {
+      var open = row.scrollWidth > row.clientWidth && row.querySelector("[aria-current]");
+      if (open) row.scrollLeft = open.offsetLeft - row.offsetLeft - (row.clientWidth - open.offsetWidth) / 2;
+    });
+  }
   window.duban.Still = function (given) {
+    React.useEffect(turned, [given.tree]);
     return draw(given.tree, given.children == null ? [] : [].concat(given.children));
   };
 })();

@@ -56,6 +56,13 @@ def test_other_weights_are_tried_and_kept_in_the_address_alone(open_page: OpenPa
     assert fields.nth(0).input_value() == "0"
 
 
+def test_a_row_of_ways_shows_the_one_that_is_open_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page("office", width=390)
+    ready(page, f"/assessment/{DEPARTMENTS}/appeals")
+
+    expect(page.locator(".as-ways [aria-current]")).to_be_in_viewport(ratio=1)
+
+
 def test_results_are_taken_out_as_files(open_page: OpenPage) -> None:
     page = open_page("office")
     ready(page, f"/assessment/{DEPARTMENTS}")
