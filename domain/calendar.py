@@ -55,6 +55,10 @@ class YearPlan:
                     f"{day} does not belong to the plan of {self.year}",
                     "year",
                 )
+        if self.holidays and all(day.year != self.year for day in self.holidays):
+            raise BadPlan(
+                f"放假安排中没有{self.year}年的日期", f"the plan of {self.year} names no day of that year", "holidays"
+            )
         if both := set(self.holidays) & set(self.makeup_days):
             day = min(both)
             raise BadPlan(

@@ -30,7 +30,7 @@ FIXED: Final = {
 LONGEST_NOTICE: Final = 20_000
 LONGEST_HOLIDAY: Final = 15
 
-TITLE: Final = re.compile(r"关于(?:调整)?([0-9]{4})年[^，。；：:]{0,16}?(?:节假日|假期)安排")
+TITLE: Final = re.compile(r"关于(?P<amends>调整)?(?P<year>[0-9]{4})年[^，。；：:]{0,16}?(?:节假日|假期)安排")
 NUMBER: Final = re.compile(r"国办发(?:明电)?〔[0-9]{4}〕[0-9]{1,4}号")
 ITEM: Final = re.compile(r"[一二三四五六七八九十]{1,3}、")
 ONE_DAY: Final = r"(?:([0-9]{4})年)?(?:([0-9]{1,2})月)?([0-9]{1,2})日(?:（([^）]{0,30})）)?"
@@ -76,17 +76,17 @@ def published() -> Calendar:
 def parse_notice(text: str) -> YearPlan:
     """Read a State Council holiday notice 国务院办公厅关于…节假日安排的通知, and refuse one that contradicts itself.
 
-    A notice that changes one holiday reads the same way; `YearPlan.changed_by` applies it.
+    A notice that changes one holiday (关于调整…) reads the same way; `YearPlan.changed_by` applies it.
     """
     if len(text) > LONGEST_NOTICE:
         raise BadPlan("放假通知过长", "the notice is too long", "text")
-    plain = re.sub(r"\s+", "", text).replace("(", "（").replace(")", "）")
+    plain = _plain(text)
     title = TITLE.search(plain)
     if title is None:
         raise BadPlan(
             "没有找到“关于某年节假日安排”的标题", "no title such as 关于2019年部分节假日安排的通知 was found", "text"
         )
-    reading = _Reading(int(title[1]))
+    reading = _Reading(int(title["year"]))
     for sentence in re.split("[。；;]", plain[title.end() :]):
         reading.read(sentence)
     if not reading.holidays:
@@ -95,6 +95,16 @@ def parse_notice(text: str) -> YearPlan:
     return YearPlan(
         reading.year, tuple(reading.holidays), tuple(reading.makeup_days), number[0] if number else title[0]
     )
+
+
+def amends(text: str) -> bool:
+    """Whether a notice says that it changes a plan (关于调整…) and leaves what it does not name."""
+    title = TITLE.search(_plain(text))
+    return bool(title and title["amends"])
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", text).replace("(", "（").replace(")", "）")
 
 
 @dataclass

@@ -127,7 +127,7 @@ class Correcting(Life):
         if field == "received_on" and day > act.on:
             self._refuse("register.received_on", "收到日期不能在将来", "It cannot lie in the future", field="is")
         if field == "due":
-            given = self._followed()
+            given = self.followed()
             if given is None or given.due is None:
                 self._refuse(
                     "correct.no_due", "该事项没有可更正的办结时限", "There is no deadline to correct", field="field"

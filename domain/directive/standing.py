@@ -168,9 +168,9 @@ class Standing(Aggregate):
     @property
     def stage_due(self) -> date | None:
         """The day of the phase due now, where the deadline has phases."""
-        if self.due_kind != "phased" or (followed := self._followed()) is None:
+        if self.due_kind != "phased" or (part := self.followed()) is None:
             return None
-        return followed.stage_due
+        return part.stage_due
 
     @property
     def progress(self) -> int | None:
@@ -191,7 +191,7 @@ class Standing(Aggregate):
         leads = [part.unit for part in self._leads()]
         return sum(stated.get(unit, 0) for unit in leads) // len(leads) if leads and stated else None
 
-    def _followed(self) -> Assignment | None:
+    def followed(self) -> Assignment | None:
         """The part whose deadline is the matter's: the collator's, or where each lead answers for itself the last."""
         if self.collator:
             return self.assignments.get(self.collator)

@@ -127,7 +127,7 @@ class Undertaking(Standing):
     def _follow_collator(self) -> None:
         """The matter's current deadline is its collator's, or the last of its leads' where each answers for itself;
         the first promise never moves."""
-        if given := self._followed():
+        if given := self.followed():
             self.due_kind, self.due, self.review_on = given.due_kind, given.due, given.review_on
 
 

@@ -24,7 +24,7 @@ from services.api.proposals import DueMeant, resolved_told
 from services.api.replay import once
 from services.commands import founding
 from services.commands.order import Order
-from services.office_calendar import holiday_name, parse_notice
+from services.office_calendar import amends, holiday_name, parse_notice
 from services.queries import deadlines
 from services.queries.moment import AsOf as Moment
 from services.record.supervision import Command, Kept
@@ -346,7 +346,7 @@ def _plan(here: Door, sent: NoticeSent) -> YearPlan:
     """The plan a notice comes to: one that changes a year already planned leaves the rest as it was."""
     plan = sent.plan()
     known = here.office().calendar.plans.get(plan.year)
-    return known.changed_by(plan) if known and sent.changes else plan
+    return known.changed_by(plan) if known and (sent.changes or amends(sent.text)) else plan
 
 
 def _days_of(plan: YearPlan | None) -> tuple[date, ...]:

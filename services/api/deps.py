@@ -205,6 +205,8 @@ def make_act(here: Door, asked: Asker, name: str, sent: ActSent, key: Key) -> Ac
             "Only the supervision office may enter on another's behalf",
             rule="on_behalf_of.office_only",
         )
+    if sent.on_behalf_of and keeper and not here.office().knows(sent.on_behalf_of):
+        raise Malformed("on_behalf_of", "没有这个单位或岗位", "no such unit or post")
     if late and not sent.reason:
         raise Malformed("reason", "补录须写明理由", "a late entry needs its reason")
     if late and not sent.scan and channel in here.pack(on).items("late_entry.scan_channels"):

@@ -34,6 +34,9 @@ class Office:
         """The post of the administrative head; nothing where none is entered."""
         return next((post.code for post in self.posts.values() if post.rank == "head"), "")
 
+    def knows(self, code: str) -> bool:
+        return code in self.units or code in self.posts
+
     def name(self, code: str) -> str:
         """What people call a unit or post."""
         if unit := self.units.get(code):

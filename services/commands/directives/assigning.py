@@ -118,7 +118,7 @@ def hand_over(
 ) -> Kept:
     def decide(directive: Directive, at: Decision) -> None:
         known(at.office.units, new)
-        promise = promise_of(directive, at, due)
+        promise = promise_of(directive, at, due, instead_of=old)
         every = rhythm(directive, at, promise, rhythm_of(directive, old))
         directive.hand_over(
             old=old, new=new, day=day, remaining=remaining, basis=basis, due=promise, report=every, act=at.act

@@ -5,30 +5,66 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from domain import deadlines
-from domain.assignment import report_after
+from domain.assignment import Assignment, report_after
 from domain.directive import Directive
 from services.commands.directives.deciding import Decision
 
 
-def promise_of(directive: Directive, at: Decision, due: Mapping[str, Any] | None) -> deadlines.Resolved:
-    """The deadline asked for; without one, what the matter has already, or the pack's default for its urgency."""
+def promise_of(
+    directive: Directive, at: Decision, due: Mapping[str, Any] | None, *, instead_of: str = ""
+) -> deadlines.Resolved:
+    """The deadline asked for; without one, what the unit it stands in for had promised, or the matter as a whole, of
+    its own kind; where that is over, the pack's default for its urgency."""
     pack, today = at.pack, at.act.on
+    part = directive.assignments.get(instead_of) or directive.followed()
     spec: Mapping[str, Any]
     rule = ""
     if due:
         spec = due
+    elif part and (kept := _kept(part, today)):
+        spec = kept
     elif directive.due and directive.due >= today:
         spec = {"kind": "date", "on": directive.due.isoformat()}
-    elif directive.due_kind in deadlines.NEVER_RED and directive.assignments:
-        review_on = directive.review_on if directive.review_on and directive.review_on >= today else None
-        spec = {"kind": directive.due_kind, "review_on": review_on}
     else:
         spec, rule = deadlines.default_spec(directive.urgency, pack), "urgency.due_working_days"
     with sent_as("due"):
         return deadlines.resolve(spec, start=today, calendar=at.calendar, pack=pack, rule=rule)
+
+
+def _kept(part: Assignment, today: date) -> dict[str, Any] | None:
+    """What a unit still owes, as a wish that can be promised anew from today; None where its days are over."""
+    due, review_on = _ahead(part.due, today), _ahead(part.review_on, today)
+    if part.due_kind in deadlines.NEVER_RED:
+        return {"kind": part.due_kind, "review_on": review_on}
+    if part.due_kind == "recurring" and (due or not part.due):
+        every = "" if part.report_every == "none" else part.report_every
+        return {"kind": "recurring", "every": every, "on": due, "review_on": review_on}
+    if part.due_kind == "phased" and (stages := _open_stages(part, today)):
+        return {"kind": "phased", "stages": stages}
+    return {"kind": "date", "on": due} if due else None
+
+
+def _ahead(day: date | None, today: date) -> str | None:
+    return day.isoformat() if day and day >= today else None
+
+
+def _open_stages(part: Assignment, today: date) -> list[dict[str, Any]]:
+    """The phases nobody reported; one whose day has passed, or is that of the next, is done together with it."""
+    stages: list[dict[str, Any]] = []
+    titles: list[str] = []
+    weight = Decimal(0)
+    for n, stage in enumerate(part.stages, start=1):
+        if stage.reported_on is None:
+            titles.append(stage.title)
+            weight += stage.weight
+            if stage.on >= today and not any(other.on == stage.on for other in part.stages[n:]):
+                stages.append({"title": "、".join(titles), "on": stage.on.isoformat(), "weight": str(weight)})
+                titles, weight = [], Decimal(0)
+    return stages
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def decide_objection(
         promise, every = None, None
         if upheld and reassign_to:
             known(at.office.units, reassign_to)
-            promise = promise_of(directive, at, due)
+            promise = promise_of(directive, at, due, instead_of=unit)
             every = rhythm(directive, at, promise, rhythm_of(directive, unit))
         directive.decide_objection(
             unit,

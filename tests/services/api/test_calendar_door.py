@@ -88,6 +88,22 @@ def test_a_notice_that_changes_a_year_leaves_the_rest_and_is_listed(desk: Desk):
     assert told(desk, f"/calendar/2026?as_of={position}")["holidays"] == before["holidays"]
 
 
+def test_a_notice_that_says_it_changes_a_year_leaves_what_it_does_not_name(desk: Desk):
+    before = told(desk, "/calendar/2026")["holidays"]
+    text = "国务院办公厅关于调整2026年国庆节假期安排的通知。2026年12月25日（星期五）放假。12月27日（星期日）上班。"
+
+    desk.done("office", "/calendar/notices", {"text": text})
+
+    assert {*told(desk, "/calendar/2026")["holidays"]} == {*before, "2026-12-25"}
+
+
+def test_a_plan_names_a_day_of_its_year(desk: Desk):
+    answer = desk.send("office", "/calendar/notices", {"year": 2027, "holidays": ["2028-01-01"], "source": "通知"})
+
+    assert answer.status_code in (409, 422)
+    assert "2027" in answer.json()["detail"] + str(answer.json())
+
+
 def test_working_days_between_undo_those_added(desk: Desk):
     day = told(desk, "/calendar/add?from=2026-02-10&working_days=9")["day"]
 

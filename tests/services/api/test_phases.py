@@ -48,6 +48,60 @@ def test_a_lasting_matter_is_reviewed_and_keeps_a_next_day(desk: Desk):
     assert desk.send("lp-jw", f"{path}/review", {"result": "x"}).status_code == 403
 
 
+def handed_over(desk: Desk, path: str, old: str = "LP-JW") -> dict[str, Any]:
+    given = {"from": old, "to": "LP-FGW", "remaining": "余下各项", "basis": "职责分工调整"}
+    desk.done("office", f"{path}/handover", given)
+    told: dict[str, Any] = desk.get("office", path).json()
+    return next(part for part in told["assignments"] if part["unit"] == "LP-FGW")["due"] | {"of": told["deadline"]}
+
+
+def test_who_takes_over_owes_the_phases_that_are_left(desk: Desk):
+    stages = [
+        {"title": title, "on": str(desk.in_days(days)), "weight": weight}
+        for title, days, weight in (("摸底", 30, 1), ("开工", 60, 2), ("建成", 120, 3))
+    ]
+    path = signed(desk, {"kind": "phased", "stages": stages})
+    before = desk.get("office", path).json()["deadline"]
+    desk.done("lp-jw", f"{path}/feedback", {"kind": "progress", "text": "摸底完成", "stage": 1})
+
+    told = handed_over(desk, path)
+
+    assert [(each["title"], each["on"]) for each in told["stages"]] == [
+        (each["title"], each["on"]) for each in before["stages"][1:]
+    ]
+    assert (told["kind"], told["current"]) == ("phased", before["current"])
+    assert told["of"]["stage_due"] == before["stages"][1]["on"]
+    desk.done("office", f"{path}/units", {"add": "500155104", "role": "lead", "reason": "选址在该镇"})
+    added = desk.get("office", path).json()["assignments"][-1]["due"]
+    assert (added["kind"], len(added["stages"])) == ("phased", 2)
+
+
+def test_who_takes_over_a_recurring_duty_owes_it_in_the_same_rhythm(desk: Desk):
+    review_on = str(desk.in_days(200))
+    path = signed(desk, {"kind": "recurring", "every": "monthly:5", "review_on": review_on})
+    before = desk.get("office", path).json()["deadline"]
+
+    told = handed_over(desk, path)
+
+    assert told["kind"] == "recurring"
+    assert (told["current"], told["review_on"]) == (None, before["review_on"])
+    parts = {part["unit"]: part for part in desk.get("office", path).json()["assignments"]}
+    assert parts["LP-FGW"]["report_every"] == "monthly:5"
+
+
+def test_who_takes_over_owes_what_the_unit_had_promised_and_not_what_another_was_granted(desk: Desk):
+    matter = desk.registered()
+    path = f"/directives/{matter}"
+    due = desk.in_days(30)
+    desk.done("office", f"{path}/assign", {"leads": ["LP-JW", "500155104"], "due": {"kind": "date", "on": str(due)}})
+    desk.done("500155104", f"{path}/sign")
+    before = desk.get("office", path).json()["deadline"]["current"]
+    desk.done("500155104", f"{path}/extension", {"to": str(desk.in_days(90)), "reason": "雨季停工"})
+    desk.done("office", f"{path}/extension/decide", {"unit": "500155104", "granted": True})
+
+    assert handed_over(desk, path)["current"] == before
+
+
 def test_what_is_basically_completed_comes_back_on_the_day_of_what_remains(desk: Desk):
     path = signed(desk, {"kind": "date", "on": str(desk.in_days(60))})
     desk.done("lp-jw", f"{path}/feedback", {"kind": "final", "text": "主体完成", "signed_by": "局长"})
@@ -117,3 +171,13 @@ def test_a_key_of_an_account_opens_the_same_doors_and_says_so(desk: Desk):
     assert (fact["channel"], fact["by"]) == ("api", "id-lp-jw")
     desk.door.accounts.disable("lp-jw")
     assert desk.client.get("/api/v1/session", headers=headers).status_code == 401
+
+
+def test_an_act_is_entered_for_somebody_who_is_known(desk: Desk):
+    matter = desk.registered()
+    given = {"leads": ["LP-JW"], "due_on": str(desk.in_days(30)), "on_behalf_of": "XX"}
+
+    refused = desk.send("office", f"/directives/{matter}/assign", given)
+
+    assert (refused.status_code, [each["field"] for each in refused.json()["errors"]]) == (422, ["on_behalf_of"])
+    desk.done("office", f"/directives/{matter}/assign", {**given, "on_behalf_of": "FQZ"})
