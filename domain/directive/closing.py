@@ -44,7 +44,11 @@ class Closing(Life):
         leader's endorsement where the pack says so (L36, L49)."""
         self._must_be_numbered()
         self._must_be_working()
-        if outcome not in OUTCOMES or outcome == "merged":
+        if outcome == "merged":
+            self._refuse(
+                "close.outcome", "并入其他事项请用“合并”办理，须写明并入哪一件", "To join another matter, merge it: say which one", field="outcome"
+            )  # fmt: skip
+        if outcome not in OUTCOMES:
             self._refuse(
                 "close.outcome", f"没有“{outcome}”这种办理结果", f"There is no outcome {outcome!r}", field="outcome"
             )

@@ -158,6 +158,7 @@ def due_of(due: DueSent | None, due_on: date | None = None) -> dict[str, Any] | 
 class AssignmentSent(Sent):
     """To whom a matter goes, by when, and how often it is reported."""
 
+    lead: Code | None = None
     leads: Units = []
     assisting: Units = []
     groups: Annotated[list[Code], Field(max_length=20)] = []
@@ -166,9 +167,12 @@ class AssignmentSent(Sent):
     due_on: Day | None = None
     report: ReportSent | None = None
 
+    def leading(self) -> list[str]:
+        return [*([self.lead] if self.lead and self.lead not in self.leads else []), *self.leads]
+
     def item(self) -> dict[str, Any]:
         return {
-            "leads": self.leads,
+            "leads": self.leading(),
             "assisting": self.assisting,
             "groups": self.groups,
             "collator": self.collator or "",

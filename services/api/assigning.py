@@ -29,10 +29,7 @@ def approve(doing: OneAct, sent: ApproveSent) -> Done:
 
 
 class AssignSent(ActSent, AssignmentSent):
-    lead: Code | None = None
-
-    def leading(self) -> list[str]:
-        return [*([self.lead] if self.lead and self.lead not in self.leads else []), *self.leads]
+    """To whom a matter goes that is registered already."""
 
 
 @router.post("/assign", response_model_exclude_none=True)

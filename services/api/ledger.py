@@ -58,6 +58,7 @@ class Questions(BaseModel):
     unit: Code | None = None
     role: Literal["lead", "assist", "collator"] | None = None
     leader: Code | None = None
+    collator: Code | None = None
     reported_to: Code | None = None
     number: Line | None = None
     year: Annotated[int, Field(ge=0, le=2100, description="Of the number; 0 for what has none yet")] | None = None
@@ -189,8 +190,10 @@ def understood(asked: Questions, office: Office) -> None:
         for word in getattr(asked, name) or ():
             if word not in known:
                 raise BadFilter(f"没有“{word}”这个取值", f"there is no {name} {word!r}", name)
-    if asked.unit is not None and asked.unit not in office.units:
-        raise BadFilter(f"没有编码为“{asked.unit}”的单位", f"there is no unit {asked.unit!r}", "unit")
+    for name in ("unit", "collator"):
+        unit = getattr(asked, name)
+        if unit not in (None, *((NONE,) if name == "collator" else ()), *office.units):
+            raise BadFilter(f"没有编码为“{unit}”的单位", f"there is no unit {unit!r}", name)
     for name in ("leader", "reported_to"):
         if (post := getattr(asked, name)) not in (None, NONE) and post not in office.posts:
             raise BadFilter(f"没有编码为“{post}”的岗位", f"there is no post {post!r}", name)

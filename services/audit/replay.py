@@ -20,6 +20,7 @@ from domain.sentences import sentence
 from domain.unit import PostRegister, UnitRegister
 from services.projections.ledger import Ledger, LedgerRow
 from services.projections.projection import Fold
+from services.queries.numbers import folded
 from services.record.supervision import Recorded, Supervision
 
 BATCH = 4_000
@@ -70,7 +71,7 @@ def facts(record: Supervision, last: int, progress: Progress | None = None) -> I
 def life(record: Supervision, number: str | UUID, when: When = None, language: str = "zh") -> list[Lived]:
     """The life of the directive with this number (or a misprint of it, or an id), up to a moment; else nothing."""
     last = upto(record, when)
-    found = number if isinstance(number, UUID) else _find(record, number.strip(), last)
+    found = number if isinstance(number, UUID) else _find(record, number, last)
     if found is None:
         return []
     names = _names(record, last)
@@ -90,8 +91,8 @@ def life(record: Supervision, number: str | UUID, when: When = None, language: s
 
 
 def _find(record: Supervision, number: str, last: int) -> UUID | None:
-    """The directive of a number: as it stands first, then as it once stood or was misprinted."""
-    misprinted: UUID | None = None
+    """The directive of a number in any brackets: as it stands first, then as it once stood or was misprinted."""
+    number, misprinted = folded(number), None
     numbered, corrected = Directive.Numbered, Directive.Corrected
     now: dict[UUID, str] = {}
     for recorded in facts(record, last):
@@ -101,9 +102,9 @@ def _find(record: Supervision, number: str, last: int) -> UUID | None:
             change = cast(Directive.Corrected, recorded.fact)
             if change.field == "number":
                 now[recorded.originator_id] = change.value
-                if change.was == number:
+                if folded(change.was) == number:
                     misprinted = recorded.originator_id
-    return next((id for id, text in now.items() if text == number), misprinted)
+    return next((id for id, text in now.items() if folded(text) == number), misprinted)
 
 
 def _names(record: Supervision, last: int) -> Callable[[str], str]:

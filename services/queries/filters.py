@@ -59,6 +59,7 @@ class Filters:
     role: str | None = None
     """`lead`, `assist` or `collator`: how `unit` takes part."""
     leader: str | None = None
+    collator: str | None = None
     reported_to: str | None = None
     number: str | None = None
     """A number as people write it (`70`, `2026-70`, in any brackets), as it stands or as it was misprinted."""
@@ -137,7 +138,9 @@ ANY_OF = {
     "series": "series",
     "due_kind": "due_kind",
 }
-EQUAL = {"leader": "leader", "reported_to": "reported_to", "parent": "parent", "year": "number_year"}
+EQUAL = {
+    "leader": "leader", "collator": "collator", "reported_to": "reported_to", "parent": "parent", "year": "number_year",
+}  # fmt: skip
 DATES: Mapping[str, LiteralString] = {
     "due_before": "l.due <= {}",
     "due_after": "l.due >= {}",

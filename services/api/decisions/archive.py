@@ -132,10 +132,13 @@ def accountability(
     day, office = on or here.today(), here.office()
     stood = [(fact, noted) for fact, noted in found.told if (fact.act.on if by == "happened" else noted) <= day]
 
+    told_deeds = deeds(stood)
+    names = here.accounts.names(sorted({one.who for one in told_deeds if one.role == "recorded"}))
+
     def deed(one: Any) -> DeedTold:
         return DeedTold(
             who=one.who,
-            who_name=office.name(one.who),
+            who_name=names.get(one.who) or office.name(one.who),
             role=one.role,
             role_name=named(words.DEED, one.role),
             subject=one.subject,
@@ -148,7 +151,7 @@ def accountability(
         )
 
     return AccountabilityTold(
-        deeds=[deed(one) for one in deeds(stood)],
+        deeds=[deed(one) for one in told_deeds],
         dissenters=[deed(one) for one in dissenters(stood)],
         knew=None
         if who is None

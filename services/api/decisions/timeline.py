@@ -3,6 +3,7 @@ came from; planned, reshaped and reached."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
@@ -151,6 +152,7 @@ def timeline(here: Here, asked: Asked, decision_id: UUID, as_of: AsOf = None, on
         raise NotAllowed("时间线只对有关单位公开", "Its timeline is for those who have a part in it")
     day, office = on or at.day, here.office()
     dated = found.dated(on)
+    names = here.accounts.names(sorted({one.approved_by for one in dated.versions if one.approved_by}))
     given: dict[str, list[MatterTold]] = {}
     for matter in matters(here, asked.caller, found, at):
         given.setdefault(matter.milestone, []).append(matter)
@@ -158,7 +160,7 @@ def timeline(here: Here, asked: Asked, decision_id: UUID, as_of: AsOf = None, on
     shown = sorted(slips.values(), key=lambda slip: (slip.promised.due, slip.code))
     return TimelineTold(
         until=dated.until,
-        versions=[_version(each, found, office) for each in dated.versions],
+        versions=[_version(each, found, office, names) for each in dated.versions],
         milestones=[_milestone(slip, found, office, given.get(slip.code, [])) for slip in shown],
         actuals=[ActualTold(code=each.code, reached=each.reached, recorded=each.recorded) for each in dated.actuals],
         planned=sum(slip.planned for slip in shown),
@@ -168,7 +170,7 @@ def timeline(here: Here, asked: Asked, decision_id: UUID, as_of: AsOf = None, on
     )
 
 
-def _version(one: Version, found: Known, office: Office) -> VersionTold:
+def _version(one: Version, found: Known, office: Office, accounts: Mapping[str, str]) -> VersionTold:
     return VersionTold(
         n=one.n,
         position=found.versions[one.n],
@@ -180,7 +182,7 @@ def _version(one: Version, found: Known, office: Office) -> VersionTold:
         asked_by=one.asked_by,
         asked_by_name=office.name(one.asked_by),
         approved_by=one.approved_by,
-        approved_by_name=office.name(one.approved_by),
+        approved_by_name=accounts.get(one.approved_by) or office.name(one.approved_by),
         article=one.article,
         cause=one.cause,
         changes=[change_told(change, office) for change in one.changes],

@@ -11,7 +11,7 @@ from domain.calendar import YearPlan
 from services.office_calendar import plan
 from services.wiring import House
 from tests.services.api.deciding import BODIES, DEPUTY, FGW, HEAD, JW, OPINIONS, OTHER, TOWN, Course
-from tests.services.api.desk import Desk, final
+from tests.services.api.desk import ACCOUNTS, Desk, final
 from tests.services.api.test_bad_input import check, mutated, post, written
 
 
@@ -305,6 +305,7 @@ def test_who_answers_for_it_and_what_each_knew(course: Course):
     assert {"proposed", "assessed", "reviewed", "waived", "tabled", "voted"} <= {deed["role"] for deed in told["deeds"]}
     assert {deed["who"] for deed in told["dissenters"]} == {"FQZ2", "丙"}
     about = {deed["subject"]: deed["subject_name"] for deed in told["deeds"] if deed["role"] == "assessed"}
+    assert {deed["who_name"] for deed in told["deeds"] if deed["role"] == "recorded"} <= {name for name, *_ in ACCOUNTS}
     assert about["controllability"] == "可控性"
     assert len(about) == 5
     knew = {fact["sentence"] for fact in told["knew"]}

@@ -269,3 +269,49 @@ def test_a_file_of_another_kind_is_read_too_and_one_proposal_set_aside(desk: Des
 
     told = desk.get("office", path).json()
     assert (told["source"], told["proposals"][0]["dismissed"]) == ("meeting", "已在办")
+
+
+def test_what_is_merged_is_not_closed_by_that_word(desk: Desk):
+    matter = desk.assigned("LP-JW")
+
+    refused = desk.send("office", f"/directives/{matter}/close", {"outcome": "merged", "reason": "重复"})
+
+    assert (refused.status_code, refused.json()["rule"]) == (409, "close.outcome")
+    assert "合并" in refused.json()["detail"]
+
+
+def test_a_matter_is_assigned_to_its_lead_as_it_is_registered(desk: Desk):
+    sent = {**registration(), "assign": {"lead": "LP-JW", "due_on": str(desk.in_days(30))}}
+
+    matter = desk.done("office", "/directives", sent)["id"]
+
+    told = desk.get("office", f"/directives/{matter}").json()
+    assert [part["unit"] for part in told["assignments"]] == ["LP-JW"]
+
+
+def test_the_collators_count_equals_their_list(desk: Desk):
+    desk.assigned("LP-JW")
+    desk.assigned("LP-FGW")
+    desk.registered()
+    desk.catch_up()
+
+    told = desk.get("office", "/directives/totals?by=collator").json()
+    listed = {
+        word: desk.get("office", f"/directives?collator={word}").json()["total"] for word in ("LP-JW", "LP-FGW", "none")
+    }
+
+    assert listed == {"LP-JW": 1, "LP-FGW": 1, "none": 1}
+    assert all(str(count) in str(told) for count in listed.values())
+    assert desk.get("office", "/directives?collator=xx").status_code == 422
+
+
+def test_a_number_is_corrected_once(desk: Desk):
+    matter = desk.assigned("LP-JW")
+    path = f"/directives/{matter}"
+    number = desk.get("office", path).json()["number"]
+    change = {"field": "number", "was": number, "is": number.replace("府", "政"), "reason": "代字有误"}
+
+    desk.done("office", f"{path}/correct", change)
+    again = desk.send("office2", f"{path}/correct", change)
+
+    assert (again.status_code, again.json()["rule"]) == (409, "correct.same")
