@@ -88,8 +88,6 @@ class Correcting(Life):
     def _corrected_number(self, was: str, value: str) -> tuple[str, str]:
         """Either the printed misprint → the number, or the number → a better wording of the same place."""
         self._must_be_numbered()
-        if value == self.number and was in self.aliases:
-            self._refuse("correct.same", "该编号已经更正", "This number was corrected already", field="was")
         if value != self.number and was != self.number:
             self._refuse("correct.was", f"现在的编号是{self.number}", f"The number is {self.number}", field="was")
         if re.findall(r"\d+", value) != re.findall(r"\d+", self.number):

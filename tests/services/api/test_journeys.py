@@ -303,15 +303,3 @@ def test_the_collators_count_equals_their_list(desk: Desk):
     assert listed == {"LP-JW": 1, "LP-FGW": 1, "none": 1}
     assert all(str(count) in str(told) for count in listed.values())
     assert desk.get("office", "/directives?collator=xx").status_code == 422
-
-
-def test_a_number_is_corrected_once(desk: Desk):
-    matter = desk.assigned("LP-JW")
-    path = f"/directives/{matter}"
-    number = desk.get("office", path).json()["number"]
-    change = {"field": "number", "was": number, "is": number.replace("府", "政"), "reason": "代字有误"}
-
-    desk.done("office", f"{path}/correct", change)
-    again = desk.send("office2", f"{path}/correct", change)
-
-    assert (again.status_code, again.json()["rule"]) == (409, "correct.same")
